@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+
+// One compiler configuration, .swcrc, for the build and the tests. The tests run the sources as they
+// are, so import specifiers keep their `.ts` ending and no file is left out.
+const { exclude: _, ...swc } = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url)));
+swc.jsc.rewriteRelativeImportExtensions = false;
+
+export default {
+  rootDir: '..',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
+};

@@ -1,0 +1,46 @@
+/** One message for one authority. `value` is a JWE that only the authority opens; nothing here says whom it is about. */
+export type Message = {
+  /** The recipient authority, `RU.MOH`. */
+  readonly authority: string;
+  /** The event's id; with `authority` the key of every inbox. */
+  readonly event: string;
+  /** Orders messages of one worker; an HMAC, unlinkable across lanes. */
+  readonly key: string;
+  /** Compact JWE. */
+  readonly value: string;
+  /** The wrapped lane key that opens `value`. */
+  readonly laneKey: string;
+};
+
+/** The outbound lane of one recipient state, owned by one relay at a time. */
+export type Lane = {
+  /**
+   * Stores the messages and the lane's position in one transaction, or neither. `forget` names keys whose
+   * waiting messages are deleted first where the adapter can (embedded); a broker forgets by retention.
+   */
+  publish(messages: readonly Message[], upTo: string, forget?: readonly string[]): Promise<void>;
+  /** Where the lane stands in the event store; undefined for a lane that never published. */
+  position(): Promise<string | undefined>;
+};
+
+export type Handler = (message: Message) => Promise<void>;
+
+export type Consumption = { close(): Promise<void> };
+
+/**
+ * Carries messages from the relay to the country adapters. Promises, each a test of the conformance suite:
+ * - `publish` is atomic with the position and durable once it resolves; a publish at or below the position of the lane is refused;
+ * - a lane has one owner: a second `lane(state)` fences the first, whose next publish throws;
+ * - every message reaches its authority's handler at least once, in order per key;
+ * - a message is done only when the handler resolves; a rejected one comes again, after a pause, and before later ones of its key;
+ * - a failing key holds up no other key; one authority holds up no other;
+ * - two authorities of one state each get their own messages only.
+ */
+export abstract class FanOut {
+  abstract lane(state: string): Promise<Lane>;
+  /** One consumer group per authority. */
+  abstract consume(state: string, authority: string, handler: Handler): Promise<Consumption>;
+  /** Messages published and not done, for an authority. */
+  abstract waiting(state: string, authority: string): Promise<number>;
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import type { Instant } from './event.ts';
+
+/** The only source of the present. Never below the last instant it gave. */
+export abstract class Clock {
+  abstract now(): Instant;
+}
+
+/** Milliseconds since the epoch of an instant or a date. */
+export const milliseconds = (instant: Instant): number => Date.parse(instant);
+
+/** The instant `seconds` after `instant`. */
+export const later = (instant: Instant, seconds: number): Instant =>
+  new Date(Date.parse(instant) + seconds * 1000).toISOString();
+
+/** The instant of a JWT NumericDate (seconds since the epoch, RFC 7519 §2). */
+export const instantOf = (numericDate: number): Instant =>
+  new Date(numericDate * 1000).toISOString();
+
+/** The JWT NumericDate of an instant, rounded down. */
+export const numericDate = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000);

@@ -1,0 +1,246 @@
+/**
+ * Every refusal of the hub: its stable code, what it means, and what the caller can do.
+ * Families (style §4): WIRE_ not readable, TRUST_ not proved, RULE_ makes no sense now, STORE_ try again, UPSTREAM_ a national system.
+ */
+export const ERROR_CODES = {
+  WIRE_TOO_LARGE: [
+    'The input is larger than allowed',
+    'Send less at once; the limit is in the facts.',
+  ],
+  WIRE_TOO_DEEP: ['The JSON is nested too deeply', 'Send JSON nested at most 32 levels deep.'],
+  WIRE_NOT_JSON: ['The input is not JSON', 'Send UTF-8 JSON (RFC 8259).'],
+  WIRE_DUPLICATE_MEMBER: ['A JSON object names a member twice', 'Name each member once.'],
+  WIRE_FORBIDDEN_MEMBER: ['A JSON object has a member with a forbidden name', 'Remove the member.'],
+  WIRE_NOT_BASE64URL: [
+    'A part is not canonical base64url',
+    'Encode with base64url, no padding, unused bits zero (RFC 7515 §2).',
+  ],
+  WIRE_NOT_JWS: [
+    'The input is not a compact JWS',
+    'Send header.payload.signature (RFC 7515 §7.1).',
+  ],
+  WIRE_HEADER_UNACCEPTABLE: [
+    'A JOSE header has a parameter that is not accepted',
+    'Use only alg, typ and kid; keys never travel in headers.',
+  ],
+  WIRE_TYP_UNEXPECTED: [
+    'The signed object is of another type',
+    'Sign with the typ that this place expects.',
+  ],
+  WIRE_SCHEMA_MISMATCH: [
+    'The content does not fit its schema',
+    'Correct the member that the pointer names.',
+  ],
+  WIRE_UNKNOWN_RECORD_TYPE: [
+    'The record type is not known',
+    'Use a vct that contracts/ describes.',
+  ],
+  WIRE_DISCLOSURE_INVALID: [
+    'A disclosure is malformed',
+    'Issue the credential again (RFC 9901 §5.2).',
+  ],
+  WIRE_DISCLOSURE_UNREFERENCED: [
+    'A disclosure has no digest in the record',
+    'Send only disclosures that the issuer signed.',
+  ],
+  WIRE_DIGEST_REPEATED: [
+    'A digest stands more than once in the record',
+    'Issue the credential again with fresh salts.',
+  ],
+  WIRE_DIGEST_COUNT: [
+    'A level of the record has the wrong number of digests',
+    'Fill up with decoys to the number the record type fixes.',
+  ],
+  WIRE_SALT_WEAK: [
+    'A salt is shorter than 128 bits or used twice',
+    'Issue the credential again with fresh random salts of at least 16 bytes.',
+  ],
+  WIRE_S5_IN_THE_OPEN: [
+    'A claim that must travel sealed is in the open',
+    'Seal the claim to the authority that is granted it.',
+  ],
+  WIRE_CONTENT_TYPE: [
+    'The content type is not accepted here',
+    'Send application/json, or application/x-ndjson for a batch.',
+  ],
+  WIRE_CONTENT_ENCODING: [
+    'Compressed bodies are not accepted',
+    'Send the body without Content-Encoding.',
+  ],
+  WIRE_NOT_FOUND: ['There is nothing here', 'Check the path.'],
+  WIRE_FORMAT: [
+    'The foreign document cannot be read',
+    'See the reason; the document is kept nowhere.',
+  ],
+  TRUST_REQUEST_UNSIGNED: [
+    'The request carries no signature',
+    'Sign the request (RFC 9421) with an endorsed request key.',
+  ],
+  TRUST_REQUEST_SIGNATURE_INVALID: [
+    'The request signature does not fit the request',
+    'Sign method, authority, path, query and content-digest of exactly what you send.',
+  ],
+  TRUST_REQUEST_EXPIRED: [
+    'The request signature is too old or from the future',
+    'Set the clock; sign again (created within 60 s).',
+  ],
+  TRUST_REQUEST_REPLAYED: [
+    'This signed request was already used',
+    'Sign a new request with a new nonce.',
+  ],
+  TRUST_CONTENT_DIGEST_MISMATCH: [
+    'The body is not the one that was signed',
+    'Compute Content-Digest (RFC 9530) over the bytes you send.',
+  ],
+  TRUST_SIGNATURE_INVALID: ['The signature does not verify', 'Sign with the key that kid names.'],
+  TRUST_ALGORITHM_MISMATCH: [
+    'The algorithm is not the one of the key',
+    'Use the algorithm that the key was endorsed for.',
+  ],
+  TRUST_KEY_UNKNOWN: ['The key is not known', "Have the key endorsed by its state's root."],
+  TRUST_KEY_NOT_ENDORSED: [
+    "No endorsement by the state's root leads to this key",
+    "Have the key endorsed by its state's root; the hub cannot do it.",
+  ],
+  TRUST_KEY_USE: ['The key was endorsed for another use', 'Sign with a key endorsed for this use.'],
+  TRUST_KEY_NOT_ACTIVE: [
+    'The key was not active at that time',
+    'Sign with a key that is active now.',
+  ],
+  TRUST_KEY_RETIRED: ['The key was retired', 'Sign with a key that is active now.'],
+  TRUST_KEY_COMPROMISED: [
+    'The key was reported compromised',
+    "Sign with another key; ask the state's root for one.",
+  ],
+  TRUST_WRONG_ISSUER: [
+    'The signer is not the issuer that the record names',
+    'Push only records of your own authority.',
+  ],
+  TRUST_NOT_ALLOWED: ['This participant may not do this', 'See which role the operation asks for.'],
+  TRUST_MEMBERSHIP: [
+    'The state is not an active member',
+    'Nothing to do until its membership is restored; old records still verify.',
+  ],
+  TRUST_IAT_TOO_OLD: [
+    'The record was signed too long ago',
+    "Sign again; the contract's maxAge is in the facts.",
+  ],
+  TRUST_IAT_IN_FUTURE: [
+    'The record was signed in the future',
+    'Set the clock of the signing system.',
+  ],
+  TRUST_GENESIS_MISMATCH: [
+    'The genesis document is another one than the pinned one',
+    'Compare the hash with your own state, out of band.',
+  ],
+  TRUST_QUORUM: [
+    'Too few roots signed',
+    'Collect the signatures that the genesis quorum asks for.',
+  ],
+  TRUST_MISROUTED: [
+    'The message was made for another topic or authority',
+    'Nothing; the message is refused.',
+  ],
+  LICENCE_SCOPE: [
+    'The licence does not cover this destination',
+    'Ask the licensing authority to extend the licence.',
+  ],
+  LICENCE_NOT_ACTIVE: ['The licence is not active', 'Ask the licensing authority.'],
+  RULE_NO_CONTRACT: [
+    'No exchange contract in force allows this',
+    'Conclude a contract that grants this record type from this issuer.',
+  ],
+  RULE_RECORD_ID_REUSED: [
+    'This id already names another record',
+    'Draw a new random id for a new record.',
+  ],
+  RULE_RECORD_UNKNOWN: ['There is no such record', 'Check issuer and id.'],
+  RULE_RECORD_ERASED: ['The record was erased', 'Nothing; erasure is final.'],
+  RULE_RECORD_ENDED: ['The record is revoked or superseded', 'Nothing; these states are final.'],
+  RULE_ALREADY_SUPERSEDED: [
+    'The predecessor already has another successor',
+    'Supersede the newest record.',
+  ],
+  RULE_SUBJECT_ERASED: ['The worker was erased', 'Nothing; erasure is final.'],
+  RULE_NO_REVIEW_OPEN: ['No review of this record is open', 'Open a review first.'],
+  RULE_REVIEW_OPEN: ['A review of this record is already open', 'Close it first.'],
+  RULE_STATUS_INDEX_SPENT: [
+    'A status list index is not yours or already used',
+    'Ask for an allocation and use each index once.',
+  ],
+  RULE_CLEARANCE_MISMATCH: [
+    'A clearance does not say what its record says',
+    'Issue the clearance from the same examination data.',
+  ],
+  RULE_SEALED_MISMATCH: [
+    'A sealed item does not fit the record',
+    'Seal exactly the disclosure whose digest stands in the record.',
+  ],
+  RULE_SEALED_NOT_GRANTED: [
+    'A sealed item is for an authority that no contract grants it to',
+    'Send it only where a grant names it.',
+  ],
+  RULE_ASSESSMENT_DATES: [
+    'An assessment outlasts one of its examinations',
+    'validUntil is the earliest end of the items the profile asks for.',
+  ],
+  RULE_PROFILE_UNKNOWN: [
+    'The recognition profile is not known',
+    'Use a profile in force on the day of the examination.',
+  ],
+  RULE_UNFIT_UNCONFIRMED: [
+    'An unfavourable outcome rests on an unconfirmed test',
+    'Confirm the test first (confirmatoryDone).',
+  ],
+  RULE_CONTRACT_UNKNOWN: ['There is no such contract', 'Check the id.'],
+  RULE_CONTRACT_VERSION: [
+    'The contract version does not follow the one in force',
+    'Name the hash of the newest version in previous and count on by one.',
+  ],
+  RULE_CONTRACT_STATE: [
+    'The contract is not in a state that allows this',
+    'See its state with GET.',
+  ],
+  RULE_NOT_A_PARTY: [
+    'The signer is not a party of the contract',
+    'Only parties sign, suspend and terminate.',
+  ],
+  RULE_EFFECTIVE_TOO_EARLY: [
+    'The change would take effect too early',
+    'Set effectiveFrom later than now plus the margin in the facts.',
+  ],
+  RULE_CONTRACT_INVALID: [
+    'The contract contradicts itself',
+    'Correct the member that the pointer names.',
+  ],
+  RULE_AUTHORITY_UNKNOWN: [
+    'The authority is not endorsed',
+    "Have its state's root endorse it first.",
+  ],
+  RULE_ALREADY_ENDORSED: [
+    'This was already endorsed differently',
+    'Endorse a new key or authority id.',
+  ],
+  RULE_AGENCY_UNKNOWN: ['The agency is not licensed', 'License it first.'],
+  RULE_STATE_UNKNOWN: ['The state was not admitted', 'Have the quorum of roots admit it.'],
+  RULE_DELIVERY_UNKNOWN: ['There is no such delivery', 'Confirm only what was delivered to you.'],
+  RULE_QUOTA: ['Too many requests', 'Wait; the time is in Retry-After.'],
+  STORE_CONCURRENT_WRITE: ['Another change came first', 'Read again and repeat.'],
+  STORE_BEHIND: ["The hub's view is behind its store", 'Repeat in a few seconds.'],
+  STORE_UNAVAILABLE: ['The store does not answer', 'Repeat in a few seconds.'],
+  STORE_LOCKED: [
+    'Another process writes to this store',
+    'Stop it, or use an event store that several processes can share (esdb://).',
+  ],
+  STORE_CORRUPT: [
+    'The store holds what its writer cannot have written',
+    'Stop; run eurasec audit replay against a backup.',
+  ],
+  UPSTREAM_UNAVAILABLE: ['The national system does not answer', 'It is tried again.'],
+  UPSTREAM_REFUSED: [
+    'The national system refused the delivery',
+    'See the reason; parked after the last try.',
+  ],
+} as const satisfies Record<string, readonly [meaning: string, remedy: string]>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

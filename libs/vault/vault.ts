@@ -1,0 +1,60 @@
+/** Names a record in the vault: its stream, `certificate-KG.MOH-<uuid>`. */
+export type RecordName = string;
+
+/** A worker as one controller state knows them: a random id, joined with no other state's. */
+export type Owner = { readonly controller: string; readonly subject: string };
+
+/** What tells one person from another: document country, kind, number and birth date (architecture §9). */
+export type Identity = {
+  readonly country: string;
+  readonly kind: string;
+  readonly number: string;
+  readonly birthDate: string;
+};
+
+/** What a record can be found by. Values are kept only as HMACs under a vault key. */
+export type LookupKind = 'verification-code' | 'number' | 'document';
+
+export const ERASED = 'ERASED' as const;
+export type Erased = typeof ERASED;
+
+/**
+ * Keys and keyed digests, outside the event log (architecture §9). The event holds the sealed bytes; the
+ * vault only what opens them. An abstract class, so that it is the Nest token too.
+ *
+ * Promises, each a test of the conformance suite:
+ * - `subjectOf` gets or creates; of concurrent creators one wins and all get its id;
+ * - whatever resolves is durable: a key is on disk before an event can name it;
+ * - `seal` makes a record's key once and never replaces it; another owner for the same record is refused;
+ * - `open` gives back what was sealed, only under the same record name, and refuses altered bytes;
+ * - `destroy` leaves a tombstone: `seal`, `open` answer ERASED for ever, `lookup` finds nothing, status rows are unlinked,
+ *   the owner's identity leads to a new subject;
+ * - destruction is immediate for the running hub and, after `turn`, final for every earlier copy of the vault's files;
+ * - a status index is claimed by one record at most, only if allocated;
+ * - no value handed to `subjectOf`, `remember`, `lookup` is in the files, not even after deletion.
+ */
+export abstract class Vault {
+  abstract subjectOf(controller: string, identity: Identity): Promise<string>;
+  /** Sealed bytes (random nonce, ciphertext, tag) under the record's own key; the record's name is bound in. */
+  abstract seal(record: RecordName, owner: Owner, bytes: Uint8Array): Promise<Uint8Array | Erased>;
+  abstract open(record: RecordName, sealed: Uint8Array): Promise<Uint8Array | Erased>;
+  abstract remember(kind: LookupKind, value: string, record: RecordName): Promise<void>;
+  /** Records that were remembered by this value, oldest first. */
+  abstract lookup(kind: LookupKind, value: string): Promise<RecordName[]>;
+  /** Draws `count` random unused indices of the issuer's current list, opening a new list when it is full. */
+  abstract allocate(
+    issuer: string,
+    count: number,
+  ): Promise<{ readonly list: string; readonly indices: readonly number[] }>;
+  /** Claims an allocated index for a record; false if not allocated to `issuer` or claimed by another record. The same claim again is true. */
+  abstract claim(issuer: string, list: string, index: number, record: RecordName): Promise<boolean>;
+  abstract destroy(
+    target: { readonly record: RecordName } | { readonly owner: Owner },
+  ): Promise<void>;
+  /** A new epoch key: owner keys are wrapped anew in one transaction, then the old key is destroyed. Resumable. */
+  abstract turn(): Promise<{ readonly epoch: number }>;
+  /** The position up to which erasures of the event store are carried out here; kept by the vault, so that a restored one replays the rest. */
+  abstract erasuresUpTo(): Promise<string | undefined>;
+  abstract erasuresDone(upTo: string): Promise<void>;
+  abstract close(): Promise<void>;
+}
