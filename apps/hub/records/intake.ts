@@ -1,0 +1,126 @@
+import {
+  parseCredential,
+  readClearance,
+  recordDigest,
+  resolve,
+  validateRecord,
+  verifyCredentialAsync,
+  recordTypeOf,
+  type Clearance,
+  type ParsedCredential,
+  type RecordType,
+  type Resolved,
+  type SealedItem,
+  type Warning,
+} from '#credentials';
+import type { ContractsView } from '#contracts';
+import { grantsOf, route, type Routing } from '#exchange';
+import {
+  instantOf,
+  later,
+  numericDate,
+  RuleBroken,
+  TrustError,
+  type Instant,
+} from '#kernel';
+import { judge, stateOf, type TrustedKey, type TrustList } from '#participants';
+import { checkClearances } from './clearance-check.ts';
+
+/** What a ministry pushes (architecture §11). */
+export type Push = {
+  /** SD-JWT VC: the issuer-signed JWT and every disclosure that is not sealed. */
+  readonly record: string;
+  readonly clearances?: readonly string[];
+  readonly sealed?: readonly SealedItem[];
+};
+
+/** A push that passed every check which needs no store. */
+export type Admitted = {
+  readonly issuer: string;
+  readonly controller: string;
+  readonly id: string;
+  readonly type: RecordType;
+  readonly parsed: ParsedCredential;
+  readonly resolved: Resolved;
+  readonly digest: string;
+  readonly clearances: readonly Clearance[];
+  readonly sealed: readonly SealedItem[];
+  readonly routing: Routing;
+  readonly warnings: readonly Warning[];
+};
+
+/** A pushed record as soon as it can be read: enough to find out whether it is already stored. */
+export type Named = {
+  readonly issuer: string;
+  readonly id: string;
+  readonly type: RecordType;
+  readonly parsed: ParsedCredential;
+  readonly digest: string;
+};
+
+export type Knowledge = { readonly trust: TrustList; readonly contracts: ContractsView };
+
+/** Signatures may lag or lead the hub's clock by this much (architecture §6). */
+const CLOCK_SKEW_SECONDS = 60;
+
+/** Reads a push strictly and checks that the pusher is the issuer. Nothing is verified yet. */
+export function name(push: Push, pusher: string): Named {
+  const parsed = parseCredential(push.record);
+  const { iss, id, vct } = parsed.payload;
+  if (iss !== pusher)
+    throw new TrustError('TRUST_WRONG_ISSUER', 'a record of another issuer was pushed', {
+      pointer: '/record',
+    });
+  return { issuer: iss, id, type: recordTypeOf(vct), parsed, digest: recordDigest(parsed.jwt) };
+}
+
+/**
+ * The checks of a push, in order, each throwing one coded error: key → time → contract → signatures →
+ * content → sealed items → clearances. `at` is the time the record would be recorded.
+ */
+export async function admit(
+  push: Push,
+  named: Named,
+  { trust, contracts }: Knowledge,
+  at: Instant,
+): Promise<Admitted> {
+  const { issuer, parsed, type } = named;
+  const key = issuerKey(trust, named, at);
+  checkMembership(trust, key.state, at);
+  const routing = route({ issuer, recordType: type.name, at }, contracts, trust);
+  if (routing.under.length === 0)
+    throw new RuleBroken('RULE_NO_CONTRACT', `no contract for ${type.name} of ${issuer}`, {
+      facts: { issuer, recordType: type.name },
+    });
+  checkAge(parsed.payload.iat, at, routing.maxAgeSeconds);
+  const clearances = (push.clearances ?? []).map(parseCredential);
+  await Promise.all(
+    [parsed, ...clearances].map((credential) => verifyByIssuer(credential, issuer, trust, at)),
+  );
+  const resolved = resolve(parsed);
+  const sealed = push.sealed ?? [];
+  const warnings = validateRecord(type, resolved, sealed);
+  checkSealedGranted(sealed, routing, contracts);
+  return {
+    ...named,
+    controller: key.state,
+    resolved,
+    clearances: checkClearances(clearances.map(readClearance), resolved.claims),
+    sealed,
+    routing,
+    warnings,
+  };
+}
+
+function issuerKey(trust: TrustList, { parsed, issuer }: Named, at: Instant): TrustedKey {
+  const key = judge(trust, parsed.header.kid, {
+    use: 'record',
+    signedAt: instantOf(parsed.payload.iat),
+    recordedAt: at,
+  });
+  if (key.holder !== issuer)
+    throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`, {
+      facts: { kid: key.kid },
+    });
+  return key;
+}

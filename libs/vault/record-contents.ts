@@ -1,0 +1,29 @@
+/** An S5 claim on its way to one authority (architecture §7). */
+export type SealedContent = {
+  readonly path: readonly (string | number | null)[];
+  readonly digest: string;
+  readonly to: string;
+  readonly jwe: string;
+};
+
+/** What the vault's key opens: everything of a push that the event does not hold in the clear. */
+export type RecordContents = {
+  readonly disclosures: readonly string[];
+  readonly sealed: readonly SealedContent[];
+  readonly clearances: readonly string[];
+};
+
+/** Sealed lengths grow in these steps, so that not even the number of disclosures is in the clear (architecture §7). */
+const STEP = 2048;
+
+/** The contents as bytes, filled up to whole steps with spaces, which JSON ignores. */
+export function packContents(contents: RecordContents): Uint8Array {
+  const text = Buffer.from(JSON.stringify(contents));
+  const padded = Buffer.alloc(Math.ceil(text.length / STEP) * STEP, ' ');
+  text.copy(padded);
+  return padded;
+}
+
+export function unpackContents(bytes: Uint8Array): RecordContents {
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+}
