@@ -232,6 +232,10 @@ export const ERROR_CODES = {
     'Another process writes to this store',
     'Stop it, or use an event store that several processes can share (esdb://).',
   ],
+  STORE_FENCED: [
+    'Another owner took this lane over',
+    'Stop; the newer owner goes on from where the lane stands.',
+  ],
   STORE_CORRUPT: [
     'The store holds what its writer cannot have written',
     'Stop; run eurasec audit replay against a backup.',

@@ -25,14 +25,15 @@ export type DeliveryEvent =
       'DeliveryParked',
       { authority: string; event: string; reason: string; statement: string }
     >
-  | DomainEvent<'DeliveryRedriven', { authority: string; event: string }>;
+  /** `stream` is where the event lies, so that the relay finds it again. */
+  | DomainEvent<'DeliveryRedriven', { authority: string; event: string; stream: string }>;
 
 export type DeliveryCommand =
   | DomainCommand<
       'ConfirmDeliveries',
       { authority: string; receipts: readonly DeliveryReceipt[]; statement: string }
     >
-  | DomainCommand<'RedriveDelivery', { authority: string; event: string }>;
+  | DomainCommand<'RedriveDelivery', { authority: string; event: string; stream: string }>;
 
 /** The erasure of a worker, in `subject-<id>`; `to` names everybody any of the records went to. */
 export type SubjectEvent = DomainEvent<
