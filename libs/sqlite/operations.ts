@@ -1,0 +1,34 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/**
+ * What may be done to a database, by name. Each runs inside the writer thread's transaction, in a savepoint of its
+ * own: it is all or nothing, and throwing undoes it alone. Synchronous; arguments and results are structured-cloned.
+ */
+export type Operations = {
+  readonly [name: string]: (db: DatabaseSync, ...args: never[]) => unknown;
+};
+
+/** What a module of operations exports. `schema` runs at every opening, so it says `IF NOT EXISTS`. */
+export type OperationsModule = { readonly schema: string; readonly operations: Operations };
+
+/** What `call` takes for an operation: its parameters after the database. */
+export type Arguments<Operation> = Operation extends (
+  db: DatabaseSync,
+  ...args: infer Rest
+) => unknown
+  ? Rest
+  : never;
+
+/** What `call` resolves to. */
+export type Result<Operation> = Operation extends (...args: never[]) => infer Value ? Value : never;
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+/** The statement of `sql`, compiled once per connection. `sql` is a constant: nothing is ever dropped. */
+export function prepared(db: DatabaseSync, sql: string): StatementSync {
+  let known = statements.get(db);
+  if (!known) statements.set(db, (known = new Map()));
+  let statement = known.get(sql);
+  if (!statement) known.set(sql, (statement = db.prepare(sql)));
+  return statement;
+}
