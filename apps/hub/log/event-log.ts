@@ -1,6 +1,5 @@
-import { decode, encode, EventStore, type Appended, type ExpectedRevision, type StoredEvent } from '#event-store';
+import { decode, encode, EventStore, type ExpectedRevision, type StoredEvent } from '#event-store';
 import {
-  Clock,
   ConcurrentWrite,
   decide,
   fold,
@@ -13,9 +12,14 @@ import {
 /** What a command did: the events it added (none if the same was already there) and where the stream stands. */
 export type Outcome<Event> = {
   readonly added: readonly Event[];
+  /** What the stream held before. */
+  readonly before: readonly StoredEvent[];
+  /** `added`, as stored. */
   readonly stored: readonly StoredEvent[];
-  readonly appended: Appended | undefined;
 };
+
+/** The actor of events that no participant asked for: a twin number, a compromised key, a backfill. */
+export const HUB = 'HUB';
 
 export type Causes = { readonly correlationId?: string; readonly causationId?: string };
 
@@ -26,12 +30,10 @@ const ATTEMPTS = 8;
 export class EventLog {
   private readonly store: EventStore;
   private readonly ids: Ids;
-  private readonly clock: Clock;
 
-  constructor(store: EventStore, ids: Ids, clock: Clock) {
+  constructor(store: EventStore, ids: Ids) {
     this.store = store;
     this.ids = ids;
-    this.clock = clock;
   }
 
   /** The stream's events, decoded. */
@@ -50,39 +52,41 @@ export class EventLog {
     causes: Causes = {},
   ): Promise<Outcome<Event>> {
     for (let attempt = 1; ; attempt++) {
-      const stored = await this.read(stream);
-      const state = fold(decider, stored);
-      const added = decide(decider, command, state);
-      if (added.length === 0) return { added, stored, appended: undefined };
-      const expected = stored.length === 0 ? 'none' : stored.length - 1;
+      const before = await this.read(stream);
+      const added = decide(decider, command, fold(decider, before));
+      if (added.length === 0) return { added, before, stored: [] };
+      const expected = before.length === 0 ? 'none' : before.length - 1;
       try {
-        return { added, stored, appended: await this.append(stream, expected, added, causes) };
+        return { added, before, stored: await this.append(stream, expected, added, causes) };
       } catch (error) {
         if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
       }
     }
   }
 
-  /** Appends events as they are. Each event's id and nonce are drawn here. */
-  append(
+  /** Appends events as they are, and gives them back as stored. Each event's id and nonce are drawn here. */
+  async append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly DomainEvent[],
     causes: Causes = {},
-  ): Promise<Appended> {
+  ): Promise<StoredEvent[]> {
     const correlationId = causes.correlationId ?? this.ids.uuid();
+    const causationId = causes.causationId ?? correlationId;
     const encoded = events.map((event) =>
-      encode(event, {
-        id: this.ids.uuid(),
-        nonce: this.ids.nonce(),
-        correlationId,
-        causationId: causes.causationId ?? correlationId,
-      }),
+      encode(event, { id: this.ids.uuid(), nonce: this.ids.nonce(), correlationId, causationId }),
     );
-    return this.store.append(stream, expected, encoded);
-  }
-
-  now(): string {
-    return this.clock.now();
+    const { revision, position } = await this.store.append(stream, expected, encoded);
+    const first = revision - events.length + 1;
+    return events.map((event, index) => ({
+      ...event,
+      id: encoded[index]!.id,
+      stream,
+      revision: first + index,
+      position,
+      occurredAt: event.at,
+      correlationId,
+      causationId,
+    }));
   }
 }

@@ -1,0 +1,37 @@
+import type { JsonObject } from '#kernel';
+import type { Identity } from '#vault';
+import type { Admitted } from './intake.ts';
+
+type Document = { kind: string; country: string; number: string };
+
+/** What a person is told apart by: a passport before other documents, since it is what agencies ask with. */
+const KINDS = ['PASSPORT', 'ID_CARD', 'NATIONAL_PIN', 'RESIDENCE'];
+
+const subjectOf = ({ resolved }: Admitted) => resolved.claims['subject'] as JsonObject;
+
+/** Document country, kind, number and birth date (architecture §9). Evidence without a document is known by its own number. */
+export function identityOf(admitted: Admitted): Identity {
+  const subject = subjectOf(admitted);
+  const documents = (subject['documents'] ?? []) as readonly Document[];
+  const best = KINDS.flatMap((kind) => documents.filter((one) => one.kind === kind))[0];
+  const { country, kind, number } = best ?? {
+    country: admitted.controller,
+    kind: admitted.type.name,
+    number: numberOf(admitted) ?? admitted.id,
+  };
+  return { country, kind, number, birthDate: String(subject['birthDate'] ?? '') };
+}
+
+/** The issuer's own number of the document, one text that only this issuer can repeat. */
+export function numberOf({ issuer, type, resolved }: Admitted): string | undefined {
+  const number = resolved.claims['number'] as JsonObject | undefined;
+  if (!number) return undefined;
+  return [issuer, type.name, number['series'] ?? '', number['number']].join(' ');
+}
+
+/** The record that this one replaces, as it names it. */
+export function predecessorOf({ resolved }: Admitted) {
+  return resolved.claims['supersedes'] as
+    | { readonly id: string; readonly digest: string; readonly reason?: string }
+    | undefined;
+}

@@ -1,0 +1,183 @@
+import { certificate, evidence, type IssuedRecord, type RecordReference } from '#certificates';
+import type { StoredEvent } from '#event-store';
+import { Clock, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
+import { ERASED, packContents, Vault } from '#vault';
+import { EventLog, HUB } from '../log/event-log.ts';
+import { Receipts } from '../log/receipts.ts';
+import type { Signed } from '../platform/signature.guard.ts';
+import { HubViews } from '../views/hub-views.ts';
+import { identityOf, numberOf, predecessorOf } from './identity.ts';
+import { admit, name, type Admitted, type Named, type Push } from './intake.ts';
+
+export type PushResult = {
+  /** False when the same record was stored before. */
+  readonly created: boolean;
+  readonly receipt: string;
+  readonly position: string;
+  readonly warnings: readonly { readonly code: string; readonly pointer: string }[];
+};
+
+const streamOf = ({ type, issuer, id }: Named) => `${type.family}-${issuer}-${id}`;
+
+/**
+ * The push of a record, from bytes to receipt: admit → predecessor → subject → vault (durable) →
+ * supersede → append → receipt. Repeating it after any crash completes it and gives the same receipt.
+ */
+export class RecordPusher {
+  private readonly log: EventLog;
+  private readonly vault: Vault;
+  private readonly views: HubViews;
+  private readonly receipts: Receipts;
+  private readonly clock: Clock;
+
+  constructor(log: EventLog, vault: Vault, views: HubViews, receipts: Receipts, clock: Clock) {
+    this.log = log;
+    this.vault = vault;
+    this.views = views;
+    this.receipts = receipts;
+    this.clock = clock;
+  }
+
+  /** @throws HubError with the code of the first check that failed; nothing is stored then. */
+  async push(push: Push, by: Signed): Promise<PushResult> {
+    const named = name(push, by.participant);
+    try {
+      this.views.assertFresh();
+      return await this.store(await admit(push, named, this.views, this.clock.now()));
+    } catch (refusal) {
+      // What was accepted once stays accepted, whatever became of contract, key or age since.
+      const stored = await this.storedBefore(named);
+      if (stored) return stored;
+      throw refusal;
+    }
+  }
+
+  private async storedBefore(named: Named): Promise<PushResult | undefined> {
+    const [first] = await this.log.read(streamOf(named));
+    if (!first) return undefined;
+    if ((first.data as IssuedRecord).digest !== named.digest)
+      throw new RuleBroken('RULE_RECORD_ID_REUSED', `${streamOf(named)} holds another record`);
+    return { created: false, warnings: [], ...this.receipts.of(first, named.digest) };
+  }
+
+  private async store(admitted: Admitted): Promise<PushResult> {
+    const stream = streamOf(admitted);
+    const predecessor = await this.predecessorOf(admitted);
+    const subject = predecessor
+      ? predecessor.subject
+      : await this.vault.subjectOf(admitted.controller, identityOf(admitted));
+    const sealed = await this.keep(stream, subject, admitted);
+    const twins = await this.twinsOf(stream, admitted);
+    const record: IssuedRecord = {
+      issuer: admitted.issuer,
+      id: admitted.id,
+      digest: admitted.digest,
+      recordType: admitted.type.name,
+      kid: admitted.parsed.header.kid,
+      iat: admitted.parsed.payload.iat,
+      jwt: admitted.parsed.jwt,
+      sealed: Buffer.from(sealed).toString('base64url'),
+      controller: admitted.controller,
+      subject,
+      ...(predecessor && { supersedes: predecessor.id }),
+    };
+    if (predecessor) await this.supersede(predecessor, admitted);
+    const stored = await this.append(stream, record, admitted);
+    for (const twin of twins) await this.openReview(twin);
+    return { created: true, warnings: admitted.warnings, ...this.receipts.of(stored, admitted.digest) };
+  }
+
+  /** Everything of the record that the event does not hold in the clear, findable again: durable before the append. */
+  private async keep(stream: string, subject: string, admitted: Admitted): Promise<Uint8Array> {
+    const { issuer, controller, parsed, sealed, clearances, resolved } = admitted;
+    const contents = packContents({
+      disclosures: parsed.disclosures,
+      sealed,
+      clearances: clearances.map(({ text }) => text),
+    });
+    const code = resolved.claims['verificationCode'];
+    const number = numberOf(admitted);
+    const [bytes, claimed] = await Promise.all([
+      this.vault.seal(stream, { controller, subject }, contents),
+      Promise.all(
+        clearances.map(({ status }) => this.vault.claim(issuer, status.list, status.index, stream)),
+      ),
+      typeof code === 'string' && this.vault.remember('verification-code', code, stream),
+      number && this.vault.remember('number', number, stream),
+    ]);
+    const spent = claimed.indexOf(false);
+    if (spent >= 0)
+      throw new RuleBroken('RULE_STATUS_INDEX_SPENT', 'a status index is not free for this record', {
+        pointer: `/clearances/${spent}`,
+      });
+    if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
+    return bytes;
+  }
+
+  /** Other records of the issuer with the same number; looked up after it was remembered, so that of two racing pushes one sees both. */
+  private async twinsOf(stream: string, admitted: Admitted): Promise<string[]> {
+    const number = numberOf(admitted);
+    if (!number) return [];
+    const records = await this.vault.lookup('number', number);
+    const predecessor = predecessorOf(admitted);
+    const expected = [stream, predecessor && streamOf({ ...admitted, id: predecessor.id })];
+    const twins = records.filter((record) => !expected.includes(record));
+    return twins.length > 0 ? [...twins, stream] : [];
+  }
+
+  private async predecessorOf(admitted: Admitted): Promise<IssuedRecord | undefined> {
+    const named = predecessorOf(admitted);
+    if (!named) return undefined;
+    const events = await this.log.read(streamOf({ ...admitted, id: named.id }));
+    const first = events[0]?.data as IssuedRecord | undefined;
+    if (!first || first.digest !== named.digest)
+      throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the predecessor is not stored as named', {
+        pointer: '/record/supersedes',
+      });
+    decide(certificate, this.supersession(first, admitted), fold(certificate, events));
+    return first;
+  }
+
+  private supersession(predecessor: RecordReference, admitted: Admitted) {
+    const { issuer, id, digest } = predecessor;
+    return {
+      type: 'SupersedeCertificate' as const,
+      data: {
+        record: { issuer, id, digest },
+        by: { id: admitted.id, digest: admitted.digest },
+        corrected: predecessorOf(admitted)?.reason === 'CORRECTED',
+      },
+      at: this.clock.now(),
+      by: admitted.issuer,
+    };
+  }
+
+  private async supersede(predecessor: IssuedRecord, admitted: Admitted): Promise<void> {
+    const stream = streamOf({ ...admitted, id: predecessor.id });
+    await this.log.carryOut(stream, certificate, this.supersession(predecessor, admitted));
+  }
+
+  private async append(stream: string, record: IssuedRecord, admitted: Admitted): Promise<StoredEvent> {
+    const at = this.clock.now();
+    const { under, to } = admitted.routing;
+    const command = { data: { record, routing: { under, to } }, at, by: admitted.issuer };
+    const events: readonly DomainEvent[] =
+      admitted.type.family === 'certificate'
+        ? decide(certificate, { type: 'IssueCertificate', ...command }, certificate.initial)
+        : decide(evidence, { type: 'ReceiveEvidence', ...command }, evidence.initial);
+    const [stored] = await this.log.append(stream, 'none', events);
+    return stored!;
+  }
+
+  private async openReview(stream: string): Promise<void> {
+    const [first] = await this.log.read(stream);
+    if (!first) return;
+    const { issuer, id, digest } = first.data as IssuedRecord;
+    await this.log.carryOut(stream, certificate, {
+      type: 'OpenReview',
+      data: { record: { issuer, id, digest }, reason: 'NUMBER_USED_TWICE' },
+      at: this.clock.now(),
+      by: HUB,
+    });
+  }
+}
