@@ -23,6 +23,11 @@ export const ERROR_CODES = {
     'A JOSE header has a parameter that is not accepted',
     'Use only alg, typ and kid; keys never travel in headers.',
   ],
+  WIRE_NOT_JWE: [
+    'The input is not an acceptable compact JWE',
+    'Encrypt with exactly the algorithms and header parameters of this place (RFC 7516 §7.1).',
+  ],
+  WIRE_KEY_FILE: ['The key file cannot be used', 'Check its path, its content and the passphrase.'],
   WIRE_TYP_UNEXPECTED: [
     'The signed object is of another type',
     'Sign with the typ that this place expects.',
@@ -93,6 +98,10 @@ export const ERROR_CODES = {
     'Compute Content-Digest (RFC 9530) over the bytes you send.',
   ],
   TRUST_SIGNATURE_INVALID: ['The signature does not verify', 'Sign with the key that kid names.'],
+  TRUST_DECRYPTION_FAILED: [
+    'The message was not made for this key, or was altered',
+    'Encrypt to the key that is endorsed for encryption now.',
+  ],
   TRUST_ALGORITHM_MISMATCH: [
     'The algorithm is not the one of the key',
     'Use the algorithm that the key was endorsed for.',
