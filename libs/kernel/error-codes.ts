@@ -146,6 +146,10 @@ export const ERROR_CODES = {
     'Too few roots signed',
     'Collect the signatures that the genesis quorum asks for.',
   ],
+  TRUST_CONTRACT_UNSIGNED: [
+    'A party has not signed the contract',
+    'Collect a signature of every party that the facts name.',
+  ],
   TRUST_MISROUTED: [
     'The message was made for another topic or authority',
     'Nothing; the message is refused.',
@@ -217,6 +221,14 @@ export const ERROR_CODES = {
   RULE_EFFECTIVE_TOO_EARLY: [
     'The change would take effect too early',
     'Set effectiveFrom later than now plus the margin in the facts.',
+  ],
+  RULE_EFFECTIVE_TOO_LATE: [
+    'The change would take effect in the future',
+    'Set effectiveFrom to now or to a moment before.',
+  ],
+  RULE_REVIEW_DEADLINE: [
+    'The deadline of the review is not within 30 days',
+    'Set a deadline after now and at most 30 days ahead.',
   ],
   RULE_CONTRACT_INVALID: [
     'The contract contradicts itself',

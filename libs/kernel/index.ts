@@ -6,3 +6,5 @@ export * from './event.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './key.ts';
+export * from './participant-id.ts';
+export * from './recipients.ts';

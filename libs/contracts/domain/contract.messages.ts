@@ -1,4 +1,4 @@
-import type { ClaimPath, DomainCommand, DomainEvent, Instant } from '#kernel';
+import type { ClaimPath, ContractReference, DomainCommand, DomainEvent, Instant } from '#kernel';
 
 /** What a grant gives to whom. `claims` are SD-JWT VC claim paths into the record. */
 export type Grant = {
@@ -43,6 +43,9 @@ export type ContractDocument = {
   readonly survival: 'LIFECYCLE_FOLLOWS_RECORD';
 };
 
+/** A version as the views hand it out and as routing takes it. */
+export type ContractVersion = ContractReference & { readonly document: ContractDocument };
+
 /** One contract with all its versions lives in one stream, `contract-<id>`. */
 export type ContractEvent =
   | DomainEvent<
@@ -82,7 +85,10 @@ export type ContractEvent =
       { contract: string; version: number; shared: number; skipped: number }
     >;
 
-/** `by` is the signing authority; `party` its state. `marginSeconds` is the hub's configuration (architecture §8). */
+/**
+ * `by` is the signing authority; `party` its state. `marginSeconds` is the hub's configuration (architecture §8).
+ * A suspension and a termination name the version by number and hash, as their statements do.
+ */
 export type ContractCommand =
   | DomainCommand<'ProposeContract', { document: ContractDocument; hash: string; party: string }>
   | DomainCommand<
@@ -98,6 +104,8 @@ export type ContractCommand =
       'SuspendContract',
       {
         party: string;
+        version: number;
+        hash: string;
         effectiveFrom: Instant;
         effectiveUntil?: Instant;
         marginSeconds: number;
@@ -106,6 +114,13 @@ export type ContractCommand =
     >
   | DomainCommand<
       'TerminateContract',
-      { party: string; effectiveFrom: Instant; marginSeconds: number; statement: string }
+      {
+        party: string;
+        version: number;
+        hash: string;
+        effectiveFrom: Instant;
+        marginSeconds: number;
+        statement: string;
+      }
     >
   | DomainCommand<'CompleteBackfill', { version: number; shared: number; skipped: number }>;

@@ -21,10 +21,8 @@ export type DeliveryEvent =
       'DeliveriesConfirmed',
       { authority: string; receipts: readonly DeliveryReceipt[]; statement: string }
     >
-  | DomainEvent<
-      'DeliveryParked',
-      { authority: string; event: string; reason: string; statement: string }
-    >
+  /** Follows the `DeliveriesConfirmed` of the same append, which holds the statement that proves it. */
+  | DomainEvent<'DeliveryParked', { authority: string; event: string; reason: string }>
   /** `stream` is where the event lies, so that the relay finds it again. */
   | DomainEvent<'DeliveryRedriven', { authority: string; event: string; stream: string }>;
 

@@ -1,0 +1,27 @@
+import type { GrantReference, Recipient } from './event.ts';
+
+/**
+ * Everybody in either list, with all their grants, each once. Sorted by authority, contract, version and grant, so that
+ * the same set is always the same list whatever order it was gathered in.
+ */
+export function joinRecipients(
+  some: readonly Recipient[],
+  others: readonly Recipient[],
+): readonly Recipient[] {
+  const joined = new Map<string, Map<string, GrantReference>>();
+  for (const { authority, grants } of [...some, ...others]) {
+    const known = joined.get(authority) ?? new Map<string, GrantReference>();
+    for (const grant of grants)
+      known.set(`${grant.contract} ${grant.version} ${grant.grant}`, grant);
+    joined.set(authority, known);
+  }
+  return [...joined]
+    .map(([authority, grants]) => ({ authority, grants: [...grants.values()].sort(byPlace) }))
+    .sort((one, other) => inOrder(one.authority, other.authority));
+}
+
+const byPlace = (one: GrantReference, other: GrantReference): number =>
+  inOrder(one.contract, other.contract) || one.version - other.version || one.grant - other.grant;
+
+/** By code units, never by locale: the order is the same on every machine. */
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
