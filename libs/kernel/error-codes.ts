@@ -257,6 +257,10 @@ export const ERROR_CODES = {
     'Another owner took this lane over',
     'Stop; the newer owner goes on from where the lane stands.',
   ],
+  STORE_KEY_MISSING: [
+    'The vault lacks a key that it once had',
+    'Stop; bring back the newest replica of the vault with its epoch keys. A copy from before the last turn opens nothing.',
+  ],
   STORE_CORRUPT: [
     'The store holds what its writer cannot have written',
     'Stop; run eurasec audit replay against a backup.',
