@@ -15,26 +15,35 @@ export type Message = {
 /** The outbound lane of one recipient state, owned by one relay at a time. */
 export type Lane = {
   /**
-   * Stores the messages and the lane's position in one transaction, or neither. `forget` names keys whose
-   * waiting messages are deleted first where the adapter can (embedded); a broker forgets by retention.
+   * Stores the messages and the lane's position in one transaction, or neither. `upTo` is a position of the event
+   * store. `forget` names keys whose waiting messages are deleted first where the adapter can (embedded); a
+   * broker forgets by retention. Throws STORE_FENCED to an owner that was replaced, ConcurrentWrite at or below
+   * the lane's position.
    */
   publish(messages: readonly Message[], upTo: string, forget?: readonly string[]): Promise<void>;
   /** Where the lane stands in the event store; undefined for a lane that never published. */
   position(): Promise<string | undefined>;
 };
 
+/** What it rejects with is its own to report: here a rejection only means "again, later". */
 export type Handler = (message: Message) => Promise<void>;
 
-export type Consumption = { close(): Promise<void> };
+export type Consumption = {
+  /** Lets running handlers finish; no other begins once this is called. */
+  close(): Promise<void>;
+};
 
 /**
  * Carries messages from the relay to the country adapters. Promises, each a test of the conformance suite:
  * - `publish` is atomic with the position and durable once it resolves; a publish at or below the position of the lane is refused;
  * - a lane has one owner: a second `lane(state)` fences the first, whose next publish throws;
- * - every message reaches its authority's handler at least once, in order per key;
+ * - a message comes as it was published;
+ * - every message reaches its authority's handler at least once, in order per key, those published before it is consumed and after;
+ * - a consumer that starts again begins with everything not done;
  * - a message is done only when the handler resolves; a rejected one comes again, after a pause, and before later ones of its key;
  * - a failing key holds up no other key; one authority holds up no other;
- * - two authorities of one state each get their own messages only.
+ * - two authorities of one state each get their own messages only;
+ * - `waiting` counts what is published and not done.
  */
 export abstract class FanOut {
   abstract lane(state: string): Promise<Lane>;

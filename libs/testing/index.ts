@@ -1,1 +1,2 @@
 export * from './spec-for.ts';
+export * from './until.ts';

@@ -1,0 +1,2 @@
+export * from './embedded.fan-out.ts';
+export type { ConsumerOptions } from './consumer.ts';
