@@ -34,28 +34,24 @@ export type Push = {
   readonly sealed?: readonly SealedItem[];
 };
 
-/** A push that passed every check which needs no store. */
-export type Admitted = {
-  readonly issuer: string;
-  readonly controller: string;
-  readonly id: string;
-  readonly type: RecordType;
-  readonly parsed: ParsedCredential;
-  readonly resolved: Resolved;
-  readonly digest: string;
-  readonly clearances: readonly Clearance[];
-  readonly sealed: readonly SealedItem[];
-  readonly routing: Routing;
-  readonly warnings: readonly Warning[];
-};
-
 /** A pushed record as soon as it can be read: enough to find out whether it is already stored. */
 export type Named = {
   readonly issuer: string;
   readonly id: string;
   readonly type: RecordType;
   readonly parsed: ParsedCredential;
+  /** The tree the disclosures make; its signature is not verified yet. */
+  readonly resolved: Resolved;
   readonly digest: string;
+};
+
+/** A push that passed every check which needs no store. */
+export type Admitted = Named & {
+  readonly controller: string;
+  readonly clearances: readonly Clearance[];
+  readonly sealed: readonly SealedItem[];
+  readonly routing: Routing;
+  readonly warnings: readonly Warning[];
 };
 
 export type Knowledge = { readonly trust: TrustList; readonly contracts: ContractsView };
@@ -71,7 +67,8 @@ export function name(push: Push, pusher: string): Named {
     throw new TrustError('TRUST_WRONG_ISSUER', 'a record of another issuer was pushed', {
       pointer: '/record',
     });
-  return { issuer: iss, id, type: recordTypeOf(vct), parsed, digest: recordDigest(parsed.jwt) };
+  const type = recordTypeOf(vct);
+  return { issuer: iss, id, type, parsed, resolved: resolve(parsed), digest: recordDigest(parsed.jwt) };
 }
 
 /**
@@ -97,19 +94,12 @@ export async function admit(
   await Promise.all(
     [parsed, ...clearances].map((credential) => verifyByIssuer(credential, issuer, trust, at)),
   );
-  const resolved = resolve(parsed);
   const sealed = push.sealed ?? [];
   const warnings = validateRecord(type, resolved, sealed);
-  checkSealedGranted(sealed, routing, contracts);
-  return {
-    ...named,
-    controller: key.state,
-    resolved,
-    clearances: checkClearances(clearances.map(readClearance), resolved.claims),
-    sealed,
-    routing,
-    warnings,
-  };
+  checkSealedGranted(sealed, routing.to, contracts);
+  const shown = clearances.map((clearance) => readClearance(clearance));
+  checkClearances(shown, resolved.claims, issuer);
+  return { ...named, controller: key.state, clearances: shown, sealed, routing, warnings };
 }
 
 function issuerKey(trust: TrustList, { parsed, issuer }: Named, at: Instant): TrustedKey {
@@ -123,4 +113,32 @@ function issuerKey(trust: TrustList, { parsed, issuer }: Named, at: Instant): Tr
       facts: { kid: key.kid },
     });
   return key;
+}
+
+function checkMembership(trust: TrustList, state: string, at: Instant): void {
+  if (membership(trust, state, at) !== 'member')
+    throw new TrustError('TRUST_MEMBERSHIP', `${state} is not an active member`, {
+      facts: { state },
+    });
+}
+
+function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
+  const signedAt = instantOf(iat);
+  if (signedAt > later(at, CLOCK_SKEW_SECONDS))
+    throw new TrustError('TRUST_IAT_IN_FUTURE', 'a record was signed in the future');
+  if (signedAt < later(at, -maxAgeSeconds))
+    throw new TrustError('TRUST_IAT_TOO_OLD', 'a record was signed too long ago', {
+      facts: { maxAgeSeconds },
+    });
+}
+
+/** Each credential's own key is judged: a ministry may sign clearances with another of its record keys. */
+async function verifyByIssuer(
+  credential: ParsedCredential,
+  issuer: string,
+  trust: TrustList,
+  at: Instant,
+): Promise<void> {
+  const key = issuerKey(trust, credential, issuer, at);
+  await verifyCredentialAsync(credential, key.verificationKey);
 }

@@ -1,0 +1,131 @@
+import type { SigningKey } from '#signing';
+import { Transport } from './transport.ts';
+import { verifyAnswer, type Answer, type Question } from './verification.ts';
+import type { BatchLine, ContractState, Push, ReplayFilter, ReplayedEvent, Stored } from './types.ts';
+
+/**
+ * The hub, as ministries, agencies and auditors use it. Every request is signed with the participant's
+ * `request` key. Refusals are thrown as `HubRefusal`, with the hub's code.
+ */
+export class HubClient {
+  readonly transport: Transport;
+
+  constructor(origin: string, requestKey?: SigningKey) {
+    this.transport = new Transport(origin, requestKey);
+  }
+
+  /** A participant's statement: endorsement, licence, retirement, compromise, membership. No request signature needed. */
+  submitStatement(statement: string): Promise<Stored> {
+    return this.transport.post('/v1/participants/statements', { statement });
+  }
+
+  pushCertificate(push: Push): Promise<Stored> {
+    return this.transport.post('/v1/medical-certificates', push);
+  }
+
+  pushEvidence(push: Push): Promise<Stored> {
+    return this.transport.post('/v1/medical-evidence', push);
+  }
+
+  /** At most 1,000 records and 8 MiB; one result a line, in order, each after it is durable. */
+  pushBatch(pushes: readonly Push[]): AsyncGenerator<BatchLine> {
+    const body = Buffer.from(pushes.map((push) => `${JSON.stringify(push)}\n`).join(''));
+    return this.transport.lines({
+      method: 'POST',
+      path: '/v1/medical-certificates/batch',
+      body,
+      contentType: 'application/x-ndjson',
+    });
+  }
+
+  revoke(issuer: string, id: string, statement: string): Promise<Stored> {
+    return this.about(issuer, id, 'revocation', statement);
+  }
+
+  review(issuer: string, id: string, statement: string): Promise<Stored> {
+    return this.about(issuer, id, 'review', statement);
+  }
+
+  recognition(issuer: string, id: string, statement: string): Promise<Stored> {
+    return this.about(issuer, id, 'recognition', statement);
+  }
+
+  private about(issuer: string, id: string, act: string, statement: string): Promise<Stored> {
+    return this.transport.post(`/v1/medical-certificates/${issuer}/${id}/${act}`, { statement });
+  }
+
+  /** Random single-use status list indices, to be named in clearances before they are signed. */
+  allocateStatusIndices(
+    issuer: string,
+    count: number,
+  ): Promise<{ readonly list: string; readonly uri: string; readonly indices: readonly number[] }> {
+    return this.transport.post(`/v1/status-lists/${issuer}/allocations`, { count });
+  }
+
+  proposeContract(document: unknown): Promise<Stored & { readonly hash: string }> {
+    return this.transport.post('/v1/exchange-contracts', { document });
+  }
+
+  signContract(
+    id: string,
+    hash: string,
+    signature: { readonly protected: string; readonly signature: string },
+  ): Promise<Stored> {
+    return this.transport.post(`/v1/exchange-contracts/${id}/signatures`, { hash, signature });
+  }
+
+  suspendContract(id: string, statement: string): Promise<Stored> {
+    return this.transport.post(`/v1/exchange-contracts/${id}/suspension`, { statement });
+  }
+
+  terminateContract(id: string, statement: string): Promise<Stored> {
+    return this.transport.post(`/v1/exchange-contracts/${id}/termination`, { statement });
+  }
+
+  contract(id: string): Promise<ContractState> {
+    return this.transport.get(`/v1/exchange-contracts/${id}`);
+  }
+
+  /** Asks about one worker; the answer's signature is checked with the hub's key of genesis. */
+  async verify(question: Question, hubReceiptKey: Parameters<typeof verifyAnswer>[1]): Promise<Answer> {
+    const { answer } = await this.transport.post<{ answer: string }>('/v1/verifications', question);
+    return verifyAnswer(answer, hubReceiptKey);
+  }
+
+  /** A record and its life, as far as the asker's grants go; `validAt` and `knownAt` choose the two axes. */
+  certificate<Result>(issuer: string, id: string, axes: Axes = {}): Promise<Result> {
+    return this.transport.get(`/v1/medical-certificates/${issuer}/${id}${query(axes)}`);
+  }
+
+  confirmDeliveries(statement: string): Promise<Stored> {
+    return this.transport.post('/v1/deliveries/receipts', { statement });
+  }
+
+  erase(statement: string): Promise<Stored> {
+    return this.transport.post('/v1/erasures', { statement });
+  }
+
+  /** Every event, with the exact stored texts. For auditors. */
+  replay(filter: ReplayFilter = {}): AsyncGenerator<ReplayedEvent> {
+    return this.transport.lines({ method: 'GET', path: `/v1/audit/events${query(filter)}` });
+  }
+
+  /** The statements that make the trust list, in the order they were recorded. Public. */
+  trustList(): AsyncGenerator<ReplayedEvent> {
+    return this.transport.lines({ method: 'GET', path: '/v1/trust-list' });
+  }
+
+  /** The contracts with all their signatures, as events. */
+  contractEvents(): AsyncGenerator<ReplayedEvent> {
+    return this.transport.lines({ method: 'GET', path: '/v1/exchange-contracts' });
+  }
+}
+
+/** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
+export type Axes = { readonly validAt?: string; readonly knownAt?: string };
+
+function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}

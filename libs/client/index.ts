@@ -1,0 +1,5 @@
+export * from './hub-client.ts';
+export * from './problem.ts';
+export * from './transport.ts';
+export * from './types.ts';
+export * from './verification.ts';

@@ -1,0 +1,87 @@
+import { signRequest, type SigningKey } from '#signing';
+import { HubRefusal, HubUnreachable, type Problem } from './problem.ts';
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Read once, as text, JSON or stream. */
+  readonly body: Response;
+};
+
+export type Outgoing = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: Uint8Array;
+  readonly contentType?: string;
+};
+
+/** Sends requests to one hub, signed with a `request` key if there is one (RFC 9421, RFC 9530). */
+export class Transport {
+  readonly origin: string;
+  private readonly key: SigningKey | undefined;
+
+  constructor(origin: string, key?: SigningKey) {
+    this.origin = new URL(origin).origin;
+    this.key = key;
+  }
+
+  /**
+   * @throws HubRefusal with the hub's code
+   * @throws HubUnreachable if no answer came; repeating the same request is safe
+   */
+  async send({ method, path, body, contentType = 'application/json' }: Outgoing): Promise<Answer> {
+    const url = `${this.origin}${path}`;
+    const headers = {
+      ...(body && { 'content-type': contentType }),
+      ...(this.key && signRequest({ method, url, key: this.key, ...(body && { body }) })),
+    };
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'error',
+      ...(body && { body: Buffer.from(body) }),
+    }).catch((error: unknown) => {
+      throw new HubUnreachable(this.origin, error);
+    });
+    if (response.ok) return { status: response.status, headers: response.headers, body: response };
+    throw await refusal(response, this.origin);
+  }
+
+  async json<Result>(outgoing: Outgoing): Promise<Result> {
+    const { body } = await this.send(outgoing);
+    return (await body.json()) as Result;
+  }
+
+  /** Sends JSON, reads JSON. */
+  post<Result>(path: string, content: unknown): Promise<Result> {
+    return this.json({ method: 'POST', path, body: Buffer.from(JSON.stringify(content)) });
+  }
+
+  get<Result>(path: string): Promise<Result> {
+    return this.json({ method: 'GET', path });
+  }
+
+  /** The answer's lines (NDJSON), as they come. */
+  async *lines<Line>(outgoing: Outgoing): AsyncGenerator<Line> {
+    const { body } = await this.send(outgoing);
+    let rest = '';
+    const decoder = new TextDecoder();
+    try {
+      for await (const chunk of body.body ?? []) {
+        const parts = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
+        rest = parts.pop()!;
+        for (const part of parts) if (part) yield JSON.parse(part) as Line;
+      }
+    } catch (error) {
+      throw new HubUnreachable(this.origin, error);
+    }
+    if (rest) yield JSON.parse(rest) as Line;
+  }
+}
+
+async function refusal(response: Response, origin: string): Promise<Error> {
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  if (!problem?.code) return new HubUnreachable(origin, `status ${response.status}`);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return new HubRefusal(problem, retryAfter > 0 ? retryAfter : undefined);
+}
