@@ -5,8 +5,8 @@ import type { Place, Queue } from './queue.ts';
 export type ConsumerOptions = {
   /** Keys whose messages are handled at the same time. */
   readonly keysInHand: number;
-  /** Keys that may rest after a failure. With so many, it is the consumer that fails: no other is begun. */
-  readonly keysAtRest: number;
+  /** Keys in hand or at rest after a failure. With so many, it is the consumer that fails: no other is begun. */
+  readonly busyKeys: number;
   /** Milliseconds of rest after a key's first failure, doubled with each further one up to the longest. */
   readonly firstRest: number;
   readonly longestRest: number;
@@ -14,13 +14,16 @@ export type ConsumerOptions = {
 
 export const CONSUMER_DEFAULTS: ConsumerOptions = {
   keysInHand: 32,
-  keysAtRest: 10_000,
+  busyKeys: 10_000,
   firstRest: 100,
   longestRest: 30_000,
 };
 
 /** Places read ahead at once. */
 const CHUNK = 256;
+
+/** Messages handled and not yet marked done, at most: what a crash can make come again. */
+const UNMARKED = 1_000;
 
 /** Milliseconds until done-marks that the store did not take are offered again. */
 const MARK_AGAIN = 1_000;
@@ -45,10 +48,8 @@ export class Consumer implements Consumption {
   /** The last place looked at: all up to it are done or of a busy key. */
   #seen = 0;
   #inHand = 0;
-  #atRest = 0;
   #done: number[] = [];
   #marking: Promise<void> | undefined;
-  #marksRefused = false;
   #turn: NodeJS.Immediate | undefined;
   #closed = false;
   #idle: (() => void) | undefined;
@@ -81,7 +82,7 @@ export class Consumer implements Consumption {
     if (this.#ahead.length === 0) this.#ahead = this.#queue.after(this.#seen, CHUNK);
     let looked = 0;
     for (const place of this.#ahead) {
-      if (!this.#mayBegin() || this.#atRest >= this.#options.keysAtRest) break;
+      if (!this.#mayBegin() || this.#busy.size >= this.#options.busyKeys) break;
       this.#look(place);
       looked++;
     }
@@ -90,7 +91,7 @@ export class Consumer implements Consumption {
   }
 
   #mayBegin(): boolean {
-    return this.#inHand < this.#options.keysInHand && !this.#marksRefused && !this.#closed;
+    return this.#inHand < this.#options.keysInHand && this.#done.length < UNMARKED && !this.#closed;
   }
 
   #look(place: Place): void {
@@ -138,9 +139,7 @@ export class Consumer implements Consumption {
     if (this.#closed) return;
     const { firstRest, longestRest } = this.#options;
     const pause = Math.min(firstRest * 2 ** busy.failures++, longestRest);
-    this.#atRest++;
     busy.resting = setTimeout(() => {
-      this.#atRest--;
       this.#ready.push(place);
       this.wake();
     }, pause);
@@ -153,15 +152,13 @@ export class Consumer implements Consumption {
       this.#done = [];
       try {
         await this.#queue.done(ids);
-        this.#marksRefused = false;
+        this.wake();
       } catch {
         if (this.#closed) break; // They come again: at least once.
-        this.#marksRefused = true;
         this.#done.unshift(...ids);
         await sleep(MARK_AGAIN);
       }
     }
     this.#marking = undefined;
-    this.wake();
   }
 }

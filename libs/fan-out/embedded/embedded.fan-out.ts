@@ -72,6 +72,8 @@ export class EmbeddedFanOut extends FanOut {
     await this.#writer.call('publish', state, owner, messages, upTo, forget);
     for (const authority of new Set(messages.map((message) => message.authority)))
       this.#consumers.get(groupOf(state, authority))?.wake();
+    // The write-ahead log still holds what was deleted, until it is emptied.
+    if (forget.length > 0) await this.#writer.checkpoint();
   }
 
   #position(state: string): string | undefined {
