@@ -8,7 +8,6 @@ import {
   WireError,
   type ErrorCode,
 } from '#kernel';
-import type { OpenOptions } from './database.ts';
 
 /** One call of an operation. */
 export type Call = readonly [id: number, database: number, operation: string, args: unknown[]];
@@ -20,7 +19,6 @@ export type Control =
       readonly database: number;
       readonly file: string;
       readonly module: string;
-      readonly options: OpenOptions;
     }
   | { readonly kind: 'checkpoint' | 'close'; readonly database: number };
 

@@ -3,21 +3,14 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '#kernel';
 import { pack, type Call, type Reply } from './crossing.ts';
+import { isStorageFailure, primaryCode, SQLITE, storeError } from './errors.ts';
 import { prepared, type OperationsModule } from './operations.ts';
-
-export type OpenOptions = {
-  /** Bytes of a page, a power of two; takes effect when the file is made. Default 4096. */
-  readonly pageSize?: number;
-};
 
 /** Milliseconds a connection waits for another one's short lock, at a checkpoint or while the file is opened. */
 export const BUSY_TIMEOUT = 5_000;
 
 /** The first SQLite without the WAL-reset race of two connections (sqlite.org/wal.html#walresetbug). */
 const OLDEST_SQLITE = [3, 51, 3];
-
-/** Primary result codes (sqlite.org/rescode.html). */
-const SQLITE = { BUSY: 5, IOERR: 10, CORRUPT: 11, FULL: 13, NOTADB: 26 } as const;
 
 /** A database with the only connection that writes to it; lives on the writer thread. */
 export class Database {
@@ -28,24 +21,16 @@ export class Database {
   /** Set once the file can no longer be trusted to keep what it is given; nothing is written after that. */
   #stopped: StoreError | undefined;
 
-  constructor(file: string, module: OperationsModule, { pageSize = 4096 }: OpenOptions) {
+  constructor(file: string, module: OperationsModule) {
     this.#file = file;
     this.#module = module;
     mkdirSync(dirname(file), { recursive: true });
     this.#lock = lock(file);
     try {
-      this.#db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
-      try {
-        this.#db.exec(`PRAGMA page_size = ${pageSize}`);
-        harden(this.#db, file);
-        this.#db.exec(`BEGIN IMMEDIATE; ${module.schema}; COMMIT`);
-      } catch (error) {
-        this.#db.close();
-        throw error;
-      }
+      this.#db = open(file, module.schema);
     } catch (error) {
       this.#lock.close();
-      throw this.#translated(error);
+      throw storeError(file, error);
     }
   }
 
@@ -62,7 +47,7 @@ export class Database {
       return replies;
     } catch (cause) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      const error = this.#translated(cause);
+      const error = storeError(this.#file, cause);
       // After a failed sync the kernel may have dropped the pages it could not write: trying again would
       // report success for data that is not there. A full disk refuses before that, and may get room again.
       if (primaryCode(cause) !== SQLITE.FULL) this.#stopped = error;
@@ -102,14 +87,6 @@ export class Database {
   #statement(sql: string): void {
     prepared(this.#db, sql).run();
   }
-
-  #translated(cause: unknown): StoreError {
-    if (cause instanceof StoreError) return cause;
-    const code = primaryCode(cause);
-    const corrupt = code === SQLITE.CORRUPT || code === SQLITE.NOTADB;
-    const message = `${this.#file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return new StoreError(corrupt ? 'STORE_CORRUPT' : 'STORE_UNAVAILABLE', message, { cause });
-  }
 }
 
 /**
@@ -123,8 +100,20 @@ function lock(file: string): DatabaseSync {
     return db;
   } catch (cause) {
     db.close();
-    if (primaryCode(cause) !== SQLITE.BUSY) throw cause;
+    if (primaryCode(cause) !== SQLITE.BUSY) throw storeError(file, cause);
     throw new StoreError('STORE_LOCKED', `${file} is open for writing elsewhere`, { cause });
+  }
+}
+
+function open(file: string, schema: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+  try {
+    harden(db, file);
+    db.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 
@@ -149,18 +138,3 @@ function isOlder(version: readonly number[], oldest: readonly number[]): boolean
 
 const refuseAll = (calls: readonly Call[], error: StoreError): Reply[] =>
   calls.map(([id]) => [id, false, pack(error)]);
-
-function primaryCode(error: unknown): number | undefined {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
-
-function isStorageFailure(error: unknown): boolean {
-  const code = primaryCode(error);
-  return (
-    code === SQLITE.IOERR ||
-    code === SQLITE.CORRUPT ||
-    code === SQLITE.FULL ||
-    code === SQLITE.NOTADB
-  );
-}

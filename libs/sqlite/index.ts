@@ -1,3 +1,3 @@
 export { siblingModule, SqliteThread, SqliteWriter } from './sqlite-thread.ts';
 export { prepared, type Operations, type OperationsModule } from './operations.ts';
-export type { OpenOptions } from './database.ts';
+export { storeError } from './errors.ts';

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '#kernel';
 import { compact, unpack, type Call, type Control, type Reply, type Request } from './crossing.ts';
-import { BUSY_TIMEOUT, type OpenOptions } from './database.ts';
+import { BUSY_TIMEOUT } from './database.ts';
 import type { Arguments, Operations, Result } from './operations.ts';
 
 type Waiting = { resolve(value: unknown): void; reject(reason: unknown): void };
@@ -39,13 +39,9 @@ export class SqliteThread {
    * STORE_LOCKED while another process (or thread) has it open, STORE_CORRUPT when it is no database, STORE_UNAVAILABLE
    * when SQLite does not grant WAL, synchronous=FULL and secure_delete. `module` exports an `OperationsModule`.
    */
-  async open<Module extends Operations>(
-    file: string,
-    module: URL,
-    options: OpenOptions = {},
-  ): Promise<SqliteWriter<Module>> {
+  async open<Module extends Operations>(file: string, module: URL): Promise<SqliteWriter<Module>> {
     const database = ++this.#lastId;
-    await this.control({ kind: 'open', database, file, module: module.href, options });
+    await this.control({ kind: 'open', database, file, module: module.href });
     const writer = new SqliteWriter<Module>(this, database, file, () =>
       this.#writers.delete(entry),
     );

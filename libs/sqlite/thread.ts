@@ -55,7 +55,7 @@ async function control(id: number, request: Control): Promise<Reply> {
 async function perform(request: Control): Promise<void> {
   if (request.kind === 'open') {
     const module = (await import(request.module)) as OperationsModule;
-    databases.set(request.database, new Database(request.file, module, request.options));
+    databases.set(request.database, new Database(request.file, module));
   } else if (request.kind === 'checkpoint') {
     opened(request.database).checkpoint();
   } else {
