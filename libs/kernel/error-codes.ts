@@ -194,8 +194,16 @@ export const ERROR_CODES = {
     'Send it only where a grant names it.',
   ],
   RULE_ASSESSMENT_DATES: [
-    'An assessment outlasts one of its examinations',
-    'validUntil is the earliest end of the items the profile asks for.',
+    'An assessment does not end with the earliest of its examinations',
+    'validUntil is the earliest end of the items the profile asks for, and of the certificate.',
+  ],
+  RULE_EXAMINATION_MISSING: [
+    'A favourable assessment rests on an examination that was not performed',
+    'Examine for every item that the profile asks for.',
+  ],
+  RULE_RECORD_DATES: [
+    'The dates of the record contradict each other',
+    'Correct the date that the pointer names.',
   ],
   RULE_PROFILE_UNKNOWN: [
     'The recognition profile is not known',
