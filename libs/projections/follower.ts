@@ -1,0 +1,92 @@
+import { decode, type EventStore, type Position, type StoredEvent } from '#event-store';
+import { StoreError } from '#kernel';
+import { Meeting } from './meeting.ts';
+
+export type FollowOptions = {
+  /** Milliseconds between two questions for the store's end; an idle view's age stays below this and the answer's time. */
+  readonly askEvery?: number;
+  /** A clock that never goes back, in milliseconds. */
+  readonly now?: () => number;
+};
+
+/** Where a follower begins, what it reads, and what it does with events: one batch at a time, in store order. */
+export type Course = {
+  readonly after: Position | 'start';
+  readonly prefixes: readonly string[];
+  apply(events: readonly StoredEvent[], upTo: Position): void | Promise<void>;
+};
+
+/** Keeps something in step with the event store, and knows how far behind it may be. */
+export class Follower {
+  readonly #store: EventStore;
+  readonly #now: () => number;
+  readonly #meeting: Meeting;
+  readonly #subscription: { close(): Promise<void> };
+  readonly #asking: NodeJS.Timeout;
+  #position: Position | 'start';
+  /** When the view is known to have held all that the store held. */
+  #stoodAtEnd = -Infinity;
+
+  constructor(
+    store: EventStore,
+    { after, prefixes, apply }: Course,
+    { askEvery = 1_000, now = () => performance.now() }: FollowOptions = {},
+  ) {
+    this.#store = store;
+    this.#now = now;
+    this.#position = after;
+    this.#meeting = new Meeting(after);
+    this.#subscription = store.subscribeToAll(
+      after,
+      { streamPrefixes: prefixes },
+      {
+        events: async (batch, upTo) => {
+          await apply(batch.map(decode), upTo);
+          this.#position = upTo;
+          this.#meeting.reached(upTo);
+        },
+        caughtUp: () => {
+          this.#stoodAtEnd = this.#now();
+          this.#meeting.caughtUp();
+        },
+        failed: (error) => this.#meeting.failed(error),
+      },
+    );
+    this.#asking = setInterval(() => void this.#ask(), askEvery).unref();
+  }
+
+  /** Everything up to and including this has been applied. */
+  get position(): Position | 'start' {
+    return this.#position;
+  }
+
+  /** Seconds since it was last known to hold all that the store held; grows while the store is away or the view is behind. */
+  get age(): number {
+    return (this.#now() - this.#stoodAtEnd) / 1_000;
+  }
+
+  /** Resolves when it has first stood at the store's end; rejects if it fails before. */
+  get caughtUp(): Promise<void> {
+    return this.#meeting.caughtUpOnce;
+  }
+
+  /** Resolves when `position` has been applied (read your writes); STORE_BEHIND if it takes more than `atMost` milliseconds. */
+  waitFor(position: Position, atMost = 10_000): Promise<void> {
+    return this.#meeting.at(position, atMost);
+  }
+
+  /** Nothing is applied after this resolves. */
+  async close(): Promise<void> {
+    clearInterval(this.#asking);
+    await this.#subscription.close();
+    this.#meeting.failed(new StoreError('STORE_UNAVAILABLE', 'the view is closed'));
+  }
+
+  async #ask(): Promise<void> {
+    const asked = this.#now();
+    const end = await this.#store.end().catch(() => undefined);
+    if (end === undefined) return;
+    if (end === 'start' || (this.#position !== 'start' && this.#position >= end))
+      this.#stoodAtEnd = Math.max(this.#stoodAtEnd, asked);
+  }
+}
