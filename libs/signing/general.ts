@@ -1,6 +1,6 @@
 import { WireError, type JsonObject } from '#kernel';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
-import { isObject, parseJsonObject } from './json.ts';
+import { hasExactly, isObject, parseJsonObject } from './json.ts';
 import {
   assertPinned,
   assertValid,
@@ -64,7 +64,7 @@ export function parseGeneral(
   { maxBytes = DEFAULT_JWS_BYTES }: Pick<JwsExpectation, 'maxBytes'> = {},
 ): GeneralJws {
   const jws = parseJsonObject(text, { bytes: maxBytes });
-  if (!hasExactly(jws, 'payload,signatures') || typeof jws['payload'] !== 'string')
+  if (!hasExactly(jws, 'payload', 'signatures') || typeof jws['payload'] !== 'string')
     throw notGeneral('not {payload, signatures}');
   const payload = decodeBase64url(jws['payload'], 'payload');
   return {
@@ -83,16 +83,13 @@ export function parseSignatures(value: unknown): readonly GeneralSignature[] {
     value.every(
       (one) =>
         isObject(one) &&
-        hasExactly(one, 'protected,signature') &&
+        hasExactly(one, 'protected', 'signature') &&
         typeof one['protected'] === 'string' &&
         typeof one['signature'] === 'string',
     );
   if (!fits) throw notGeneral('not a list of {protected, signature}');
   return value as readonly GeneralSignature[];
 }
-
-const hasExactly = (value: JsonObject, members: string): boolean =>
-  Object.keys(value).sort().join() === members;
 
 const signingInput = (header: string, payloadText: string): Buffer =>
   Buffer.from(`${header}.${encodeBase64url(payloadText)}`);

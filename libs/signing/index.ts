@@ -1,7 +1,12 @@
 export * from './base64url.ts';
 export * from './digest.ts';
+export * from './envelope.ts';
 export * from './general.ts';
+export * from './genesis.ts';
 export * from './json.ts';
+export { decrypt, encryptTo, type EncryptionKey } from './jwe.ts';
 export * from './jws.ts';
+export * from './key-file.ts';
 export * from './keys.ts';
+export * from './request.ts';
 export type { SignatureSuite } from './suites.ts';

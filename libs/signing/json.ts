@@ -49,6 +49,11 @@ export function jcs(value: unknown): string {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether the object has these members and no other. */
+export const hasExactly = (value: object, ...members: readonly string[]): boolean =>
+  Object.keys(value).length === members.length &&
+  members.every((name) => Object.hasOwn(value, name));
+
 function textWithin(input: string | Uint8Array, limit: number): string {
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength;
   if (size > limit)

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { WireError, type KeyAlgorithm, type KeyUse, type PublicJwk } from '#kernel';
 import { decodeBase64url } from './base64url.ts';
 import { sha256 } from './digest.ts';
-import { jcs } from './json.ts';
+import { hasExactly, jcs } from './json.ts';
 import { suiteOf } from './suites.ts';
 
 /** What a key in somebody's hand is for: an endorsed use, a state's root, or the hub's own keys of genesis. */
@@ -56,8 +56,8 @@ export const signatureAlgorithm = (jwk: PublicJwk): KeyAlgorithm =>
   jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
 
 const FORMS = {
-  'P-256': { kty: 'EC', members: 'crv,kty,x,y' },
-  Ed25519: { kty: 'OKP', members: 'crv,kty,x' },
+  'P-256': { kty: 'EC', members: ['kty', 'crv', 'x', 'y'] },
+  Ed25519: { kty: 'OKP', members: ['kty', 'crv', 'x'] },
 } as const;
 
 /**
@@ -71,7 +71,7 @@ export function assertPublicJwk(value: unknown): PublicJwk {
   const coordinates = jwk.crv === 'P-256' ? [jwk.x, jwk.y] : [jwk.x];
   const fits =
     form?.kty === jwk.kty &&
-    Object.keys(jwk).sort().join() === form.members &&
+    hasExactly(jwk, ...form.members) &&
     coordinates.every(
       (one) => typeof one === 'string' && decodeBase64url(one, 'jwk').length === 32,
     );

@@ -1,0 +1,116 @@
+import { createPrivateKey, randomBytes, scrypt, type ScryptOptions } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { WireError } from '#kernel';
+import { parseJson, isObject } from './json.ts';
+import { decodeBase64url, encodeBase64url } from './base64url.ts';
+import { assertPublicJwk, publicJwk, thumbprint, type SigningKey } from './keys.ts';
+
+/** A private key at rest: its public facts, and the PKCS#8 PEM encrypted under a key that scrypt makes of the passphrase. */
+type KeyFile = Omit<SigningKey, 'key'> & {
+  readonly kdf: {
+    readonly name: 'scrypt';
+    readonly N: number;
+    readonly r: number;
+    readonly p: number;
+    readonly salt: string;
+  };
+  readonly privateKey: string;
+};
+
+/** 32 MiB and about 70 ms for each guess at a passphrase. A file says its own cost, so this may rise. */
+const COST = { N: 2 ** 15, r: 8, p: 1 };
+const MAX_MEMORY = 256 * 1024 * 1024;
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/**
+ * Writes the key to a new file with mode 0600, synced to disk. Never overwrites: a lost root cannot be made again.
+ * @throws WireError `WIRE_KEY_FILE` if the file is there already or cannot be written
+ */
+export async function saveKey(file: string, key: SigningKey, passphrase: string): Promise<void> {
+  const text = await sealKey(key, passphrase);
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (cause) {
+    throw unusable(file, 'exists already or cannot be written', cause);
+  }
+}
+
+/** @throws WireError `WIRE_KEY_FILE` if the file is missing or damaged, or the passphrase is wrong */
+export async function loadKey(file: string, passphrase: string): Promise<SigningKey> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw unusable(file, 'cannot be read', cause);
+  }
+  return openKey(text, passphrase, file);
+}
+
+/** The text of a key file; for where a secret store or the environment holds keys instead of files. */
+export async function sealKey({ key, ...facts }: SigningKey, passphrase: string): Promise<string> {
+  const kdf = { name: 'scrypt', ...COST, salt: encodeBase64url(randomBytes(16)) } as const;
+  const privateKey = key.export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: await stretch(passphrase, kdf),
+  });
+  const file: KeyFile = { ...facts, kdf, privateKey: privateKey.toString() };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+/**
+ * Opens the text of a key file, and checks that its public facts are those of the private key.
+ * @param name what to call it in a refusal
+ * @throws WireError `WIRE_KEY_FILE`
+ */
+export async function openKey(text: string, passphrase: string, name = 'key'): Promise<SigningKey> {
+  const { kdf, privateKey, ...facts } = readKeyFile(text, name);
+  let key;
+  try {
+    key = createPrivateKey({ key: privateKey, passphrase: await stretch(passphrase, kdf) });
+  } catch {
+    throw unusable(name, 'does not open with this passphrase');
+  }
+  if (thumbprint(publicJwk(key)) !== facts.kid)
+    throw unusable(name, 'holds another key than it says');
+  return { ...facts, key };
+}
+
+/** The public facts of a key file, which need no passphrase. @throws WireError `WIRE_KEY_FILE` */
+export function publicFacts(text: string, name = 'key'): Omit<SigningKey, 'key'> {
+  const { kdf: _, privateKey: __, ...facts } = readKeyFile(text, name);
+  return facts;
+}
+
+function readKeyFile(text: string, name: string): KeyFile {
+  try {
+    const file = parseJson(text);
+    if (isObject(file) && isKeyFile(file)) return file;
+  } catch (cause) {
+    throw unusable(name, 'is not a key file', cause);
+  }
+  throw unusable(name, 'is not a key file');
+}
+
+function isKeyFile(file: object): file is KeyFile {
+  const { kid, alg, use, holder, jwk, kdf, privateKey } = file as Partial<KeyFile>;
+  const texts = [kid, alg, use, holder, privateKey, kdf?.salt];
+  return (
+    texts.every((one) => typeof one === 'string') &&
+    kdf?.name === 'scrypt' &&
+    [kdf.N, kdf.r, kdf.p].every(Number.isSafeInteger) &&
+    thumbprint(assertPublicJwk(jwk)) === kid
+  );
+}
+
+async function stretch(passphrase: string, { N, r, p, salt }: KeyFile['kdf']): Promise<string> {
+  const options = { N, r, p, maxmem: MAX_MEMORY };
+  return (await derive(passphrase, decodeBase64url(salt, 'salt'), 32, options)).toString(
+    'base64url',
+  );
+}
+
+const unusable = (name: string, reason: string, cause?: unknown) =>
+  new WireError('WIRE_KEY_FILE', `${name} ${reason}`, { cause, facts: { file: name, reason } });
