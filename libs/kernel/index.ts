@@ -8,3 +8,4 @@ export * from './json.ts';
 export * from './key.ts';
 export * from './participant-id.ts';
 export * from './recipients.ts';
+export * from './statement.ts';
