@@ -1,25 +1,27 @@
 import { contractsView, type ContractsView } from '#contracts';
-import type { EventStore } from '#event-store';
+import type { EventStore, Position } from '#event-store';
 import { StoreError } from '#kernel';
 import { trustListView, type TrustList } from '#participants';
-import { follow, type Following } from '#projections';
+import { follow, type Following, type ReadModel } from '#projections';
 import type { RecordingClock } from '../log/recording-clock.ts';
+import type { RecordRow } from './records.view.ts';
 
-/** The streams the views are made of: small, so they are kept in memory and rebuilt at every start. */
-const STREAMS = ['genesis-', 'state-', 'contract-'];
+type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
 
 /**
- * What the hub knows of participants and contracts, as fresh as its last look at the store's end.
- * A view older than the limit answers nothing that could harm: `assertFresh` refuses (architecture §8).
+ * What the hub knows: participants and contracts in memory (small, rebuilt at every start), records as rows of
+ * a local file. A view older than the limit answers nothing that could harm: `assertFresh` refuses (architecture §8).
  */
 export class HubViews {
-  private readonly following: Following<{ trust: TrustList; contracts: ContractsView }>;
+  private readonly known: Following<Known>;
+  private readonly model: ReadModel;
   private readonly ageLimitSeconds: number;
 
-  constructor(store: EventStore, clock: RecordingClock, ageLimitSeconds: number) {
+  constructor(store: EventStore, model: ReadModel, clock: RecordingClock, ageLimitSeconds: number) {
+    this.model = model;
     this.ageLimitSeconds = ageLimitSeconds;
-    this.following = follow(store, {
-      prefixes: STREAMS,
+    this.known = follow(store, {
+      prefixes: ['state-', 'contract-'],
       initial: { trust: trustListView.initial, contracts: contractsView.initial },
       evolve: ({ trust, contracts }, event) => {
         clock.seen(event.at);
@@ -29,5 +31,45 @@ export class HubViews {
         };
       },
     });
+  }
+
+  get trust(): TrustList {
+    return this.known.state.trust;
+  }
+
+  get contracts(): ContractsView {
+    return this.known.state.contracts;
+  }
+
+  /** Seconds since the view was last known to hold all that the store held. */
+  get ageSeconds(): number {
+    return this.known.age;
+  }
+
+  /** @throws StoreError STORE_BEHIND */
+  assertFresh(): void {
+    if (this.known.age > this.ageLimitSeconds)
+      throw new StoreError('STORE_BEHIND', `the view is ${this.known.age.toFixed(1)} s old`);
+  }
+
+  /** Ready once both views have stood at the store's end. */
+  async caughtUp(): Promise<void> {
+    await Promise.all([this.known.caughtUp, this.model.caughtUp]);
+  }
+
+  /** Participants and contracts up to `position` are known when this resolves: read your writes. */
+  waitFor(position: Position): Promise<void> {
+    return this.known.waitFor(position);
+  }
+
+  /** Records with these clear facts, all that the store held when asked. */
+  async records(where: Partial<RecordRow>, position: Position | 'start'): Promise<RecordRow[]> {
+    if (position !== 'start') await this.model.waitFor(position);
+    return this.model.find('records', where) as unknown as RecordRow[];
+  }
+
+  async close(): Promise<void> {
+    await this.known.close();
+    await this.model.close();
   }
 }

@@ -1,0 +1,35 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadKey, saveKey, type SigningKey } from '#signing';
+
+/** The private keys of several participants, one file each: `<folder>/<holder>/<use>.key`, encrypted under one passphrase. */
+export class KeyFolder {
+  private readonly folder: string;
+  private readonly passphrase: string;
+
+  constructor(folder: string, passphrase: string) {
+    this.folder = folder;
+    this.passphrase = passphrase;
+  }
+
+  file(holder: string, use: string): string {
+    return join(this.folder, holder, `${use}.key`);
+  }
+
+  /** Never overwrites. @throws WireError WIRE_KEY_FILE */
+  async save(key: SigningKey, name: string = key.use): Promise<void> {
+    await mkdir(join(this.folder, key.holder), { recursive: true, mode: 0o700 });
+    await saveKey(this.file(key.holder, name), key, this.passphrase);
+  }
+
+  /** @throws WireError WIRE_KEY_FILE */
+  load(holder: string, use: string): Promise<SigningKey> {
+    return loadKey(this.file(holder, use), this.passphrase);
+  }
+
+  /** Who has keys here. */
+  async holders(): Promise<string[]> {
+    const entries = await readdir(this.folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  }
+}
