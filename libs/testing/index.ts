@@ -1,2 +1,3 @@
 export * from './spec-for.ts';
 export * from './until.ts';
+export * from './national-system.ts';
