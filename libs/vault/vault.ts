@@ -51,8 +51,12 @@ export abstract class Vault {
   abstract destroy(
     target: { readonly record: RecordName } | { readonly owner: Owner },
   ): Promise<void>;
-  /** A new epoch key: owner keys are wrapped anew in one transaction, then the old key is destroyed. Resumable. */
-  abstract turn(): Promise<{ readonly epoch: number }>;
+  /**
+   * A new epoch key: owner keys are wrapped anew in one transaction, then the old key is destroyed. `backup` is awaited between
+   * the two, when a copy of the database opens under the new key alone. After a failure or a crash the next turn completes the
+   * one that was begun.
+   */
+  abstract turn(backup?: () => Promise<void>): Promise<{ readonly epoch: number }>;
   /** The position up to which erasures of the event store are carried out here; kept by the vault, so that a restored one replays the rest. */
   abstract erasuresUpTo(): Promise<string | undefined>;
   abstract erasuresDone(upTo: string): Promise<void>;
