@@ -1,5 +1,4 @@
-import { EventStore } from '#event-store';
-import { encode } from '#event-store';
+import { encode, type EventStore } from '#event-store';
 import { Clock, ConcurrentWrite, Ids, TrustError, type DomainEvent } from '#kernel';
 import { sha256 } from '#signing';
 import type { Signed } from '../platform/signature.guard.ts';
@@ -20,6 +19,8 @@ export type AccessEvent = DomainEvent<
   }
 >;
 
+type AccessData = Omit<AccessEvent['data'], 'asker' | 'kid'>;
+
 /**
  * What participants asked, and what they were told: a second store, dropped whole after its years
  * (architecture §10). Never what was typed. Each signed request has one stream, named after its key and
@@ -36,30 +37,39 @@ export class AccessLog {
     this.clock = clock;
   }
 
-  /** Durable before it resolves. @throws TrustError TRUST_REQUEST_REPLAYED if this signed request was logged before. */
-  async record(
-    request: Signed,
-    type: AccessEvent['type'],
-    data: Omit<AccessEvent['data'], 'asker' | 'kid'>,
-  ): Promise<void> {
-    const event: AccessEvent = {
-      type,
-      data: { asker: request.participant, kid: request.kid, ...data },
-      at: this.clock.now(),
-      by: request.participant,
-    };
-    const id = this.ids.uuid();
-    const encoded = encode(event, {
-      id,
-      nonce: this.ids.nonce(),
-      correlationId: id,
-      causationId: id,
-    });
+  /**
+   * An answer to a question: durable before it resolves, and only once for each signed request.
+   * @throws TrustError TRUST_REQUEST_REPLAYED if this signed request was answered before, by any hub
+   */
+  async answer(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<void> {
     try {
-      await this.store.append(`access-${sha256(`${request.kid} ${request.nonce}`)}`, 'none', [encoded]);
+      await this.append(request, type, data);
     } catch (error) {
       if (!(error instanceof ConcurrentWrite)) throw error;
       throw new TrustError('TRUST_REQUEST_REPLAYED', 'a signed request came again', { cause: error });
     }
+  }
+
+  /** Something that may be asked again with the same signature: a refusal, a read. Noted once. */
+  async note(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<void> {
+    try {
+      await this.append(request, type, data);
+    } catch (error) {
+      if (!(error instanceof ConcurrentWrite)) throw error;
+    }
+  }
+
+  private async append(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<void> {
+    const { participant, kid, nonce } = request;
+    const event: AccessEvent = {
+      type,
+      data: { asker: participant, kid, ...data },
+      at: this.clock.now(),
+      by: participant,
+    };
+    const id = this.ids.uuid();
+    const provenance = { id, nonce: this.ids.nonce(), correlationId: id, causationId: id };
+    const stream = `access-${sha256(`${kid} ${nonce}`)}`;
+    await this.store.append(stream, 'none', [encode(event, provenance)]);
   }
 }

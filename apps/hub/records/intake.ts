@@ -21,6 +21,7 @@ import {
   numericDate,
   RuleBroken,
   TrustError,
+  WireError,
   type Instant,
 } from '#kernel';
 import { judge, stateOf, type TrustedKey, type TrustList } from '#participants';
@@ -33,6 +34,9 @@ export type Push = {
   readonly clearances?: readonly string[];
   readonly sealed?: readonly SealedItem[];
 };
+
+/** Where a record's stream belongs: `certificate-…` or `evidence-…`. */
+export type Family = 'certificate' | 'evidence';
 
 /** A pushed record as soon as it can be read: enough to find out whether it is already stored. */
 export type Named = {
@@ -60,7 +64,7 @@ export type Knowledge = { readonly trust: TrustList; readonly contracts: Contrac
 const CLOCK_SKEW_SECONDS = 60;
 
 /** Reads a push strictly and checks that the pusher is the issuer. Nothing is verified yet. */
-export function name(push: Push, pusher: string): Named {
+export function name(push: Push, pusher: string, family: Family): Named {
   const parsed = parseCredential(push.record);
   const { iss, id, vct } = parsed.payload;
   if (iss !== pusher)
@@ -68,6 +72,11 @@ export function name(push: Push, pusher: string): Named {
       pointer: '/record',
     });
   const type = recordTypeOf(vct);
+  if (type.family !== family)
+    throw new WireError('WIRE_UNKNOWN_RECORD_TYPE', `${type.name} is not pushed here`, {
+      pointer: '/record/vct',
+      facts: { recordType: type.name },
+    });
   return { issuer: iss, id, type, parsed, resolved: resolve(parsed), digest: recordDigest(parsed.jwt) };
 }
 
@@ -82,7 +91,7 @@ export async function admit(
   at: Instant,
 ): Promise<Admitted> {
   const { issuer, parsed, type } = named;
-  const key = issuerKey(trust, named, at);
+  const key = issuerKey(trust, parsed, issuer, at);
   checkMembership(trust, key.state, at);
   const routing = route({ issuer, recordType: type.name, at }, contracts, trust);
   if (routing.under.length === 0)
@@ -102,7 +111,12 @@ export async function admit(
   return { ...named, controller: key.state, clearances: shown, sealed, routing, warnings };
 }
 
-function issuerKey(trust: TrustList, { parsed, issuer }: Named, at: Instant): TrustedKey {
+function issuerKey(
+  trust: TrustList,
+  parsed: ParsedCredential,
+  issuer: string,
+  at: Instant,
+): TrustedKey {
   const key = judge(trust, parsed.header.kid, {
     use: 'record',
     signedAt: instantOf(parsed.payload.iat),

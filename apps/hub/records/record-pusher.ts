@@ -7,7 +7,7 @@ import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
-import { admit, name, type Admitted, type Named, type Push } from './intake.ts';
+import { admit, name, type Admitted, type Family, type Named, type Push } from './intake.ts';
 
 export type PushResult = {
   /** False when the same record was stored before. */
@@ -15,6 +15,13 @@ export type PushResult = {
   readonly receipt: string;
   readonly position: string;
   readonly warnings: readonly { readonly code: string; readonly pointer: string }[];
+};
+
+/** A push that was read: its record is named, nothing is verified. */
+export type Prepared = {
+  readonly push: Push;
+  readonly named: Named;
+  readonly streams: readonly string[];
 };
 
 const streamOf = ({ type, issuer, id }: Named) => `${type.family}-${issuer}-${id}`;
@@ -39,8 +46,19 @@ export class RecordPusher {
   }
 
   /** @throws HubError with the code of the first check that failed; nothing is stored then. */
-  async push(push: Push, by: Signed): Promise<PushResult> {
-    const named = name(push, by.participant);
+  push(push: Push, by: Signed, family: Family): Promise<PushResult> {
+    return this.complete(this.prepare(push, by, family));
+  }
+
+  /** Reads a push, and says which streams it will touch. */
+  prepare(push: Push, by: Signed, family: Family): Prepared {
+    const named = name(push, by.participant, family);
+    const predecessor = predecessorOf(named);
+    const streams = [named.id, ...(predecessor ? [predecessor.id] : [])];
+    return { push, named, streams: streams.map((id) => streamOf({ ...named, id })) };
+  }
+
+  async complete({ push, named }: Prepared): Promise<PushResult> {
     try {
       this.views.assertFresh();
       return await this.store(await admit(push, named, this.views, this.clock.now()));

@@ -1,0 +1,24 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Receipt } from '../log/receipts.ts';
+import { CertificateStatements, type CertificateStatementType } from './certificate-statements.ts';
+
+export class SubmitCertificateStatement extends Command<Receipt> {
+  constructor(
+    readonly typ: CertificateStatementType,
+    readonly text: string,
+    readonly record: { readonly issuer: string; readonly id: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SubmitCertificateStatement)
+export class SubmitCertificateStatementHandler
+  implements ICommandHandler<SubmitCertificateStatement>
+{
+  constructor(private readonly statements: CertificateStatements) {}
+
+  execute({ typ, text, record }: SubmitCertificateStatement): Promise<Receipt> {
+    return this.statements.submit(typ, text, record);
+  }
+}

@@ -1,0 +1,83 @@
+import { certificate, type IssuedRecord } from '#certificates';
+import { contract, pendingBackfills, type ContractVersion } from '#contracts';
+import type { EventStore } from '#event-store';
+import { route } from '#exchange';
+import type { Clock } from '#kernel';
+import { ERASED, unpackContents, type Vault } from '#vault';
+import { HUB, type EventLog } from '../log/event-log.ts';
+import { validUntilOf } from '../records/claims-of.ts';
+import type { HubViews } from '../views/hub-views.ts';
+import type { Process } from './process.ts';
+
+/**
+ * `includeValid` (architecture §8): once a version is in effect, the still-valid records of its issuers are
+ * shared under it. Every share is its own append at the stream's revision, so several hubs and restarts do no harm.
+ */
+export class Backfill implements Process {
+  readonly name = 'backfill';
+  private readonly log: EventLog;
+  private readonly store: EventStore;
+  private readonly vault: Vault;
+  private readonly views: HubViews;
+  private readonly clock: Clock;
+
+  constructor(log: EventLog, store: EventStore, vault: Vault, views: HubViews, clock: Clock) {
+    this.log = log;
+    this.store = store;
+    this.vault = vault;
+    this.views = views;
+    this.clock = clock;
+  }
+
+  async run(): Promise<void> {
+    for (const version of pendingBackfills(this.views.contracts, this.clock.now()))
+      await this.share(version);
+  }
+
+  private async share(version: ContractVersion): Promise<void> {
+    const end = await this.store.end();
+    if (end !== 'start') await this.views.waitFor(end);
+    const issuers = new Set(version.document.grants.map(({ from }) => from));
+    let shared = 0;
+    let skipped = 0;
+    for (const issuer of issuers) {
+      const rows = await this.views.records({ issuer, ended: 0 }, end);
+      for (const { stream } of rows) {
+        if (await this.shareRecord(stream, version)) shared++;
+        else skipped++;
+      }
+    }
+    await this.log.carryOut(`contract-${version.contract}`, contract, {
+      type: 'CompleteBackfill',
+      data: { version: version.version, shared, skipped },
+      at: this.clock.now(),
+      by: HUB,
+    });
+  }
+
+  private async shareRecord(stream: string, { contract: id }: ContractVersion): Promise<boolean> {
+    const events = await this.log.read(stream);
+    const record = events[0]!.data as IssuedRecord;
+    const at = this.clock.now();
+    if (!(await this.isValid(stream, record, at))) return false;
+    const known = { issuer: record.issuer, recordType: record.recordType, at };
+    const { under, to } = route(known, this.views.contracts, this.views.trust, id);
+    if (under.length === 0) return false;
+    const { issuer, digest } = record;
+    const { added } = await this.log.carryOut(stream, certificate, {
+      type: 'ShareCertificate',
+      data: { record: { issuer, id: record.id, digest }, routing: { under, to } },
+      at,
+      by: HUB,
+    });
+    return added.length > 0;
+  }
+
+  /** Neither erased nor expired, as its own claims say. */
+  private async isValid(stream: string, { jwt, sealed }: IssuedRecord, at: string): Promise<boolean> {
+    const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
+    if (bytes === ERASED) return false;
+    const validUntil = validUntilOf(jwt, unpackContents(bytes).disclosures);
+    return validUntil === undefined || validUntil >= at.slice(0, 10);
+  }
+}
