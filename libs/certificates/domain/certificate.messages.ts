@@ -86,7 +86,11 @@ export type CertificateEvent =
 /** Foreign documents as evidence live in `evidence-<issuer>-<id>`. */
 export type EvidenceEvent = DomainEvent<'EvidenceReceived', IssuedRecord>;
 
-type Routing = { readonly under: readonly ContractReference[]; readonly to: readonly Recipient[] };
+/** What `route` of libs/exchange decided for a record. */
+export type Routing = {
+  readonly under: readonly ContractReference[];
+  readonly to: readonly Recipient[];
+};
 
 export type CertificateCommand =
   | DomainCommand<'IssueCertificate', { record: IssuedRecord; routing: Routing }>

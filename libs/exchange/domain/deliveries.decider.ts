@@ -1,0 +1,100 @@
+import { TrustError, WireError, type Decider } from '#kernel';
+import type {
+  DeliveryCommand,
+  DeliveryEvent,
+  DeliveryOutcome,
+  DeliveryReceipt,
+} from './exchange.messages.ts';
+import { outcomeOf, withOutcomes, type Outcomes } from './outcomes.ts';
+
+/** What one authority said became of its deliveries: the last outcome of each event. */
+export type Deliveries = Outcomes;
+
+/** A statement lists at most this many receipts (architecture §11). */
+export const MOST_RECEIPTS = 500;
+
+/** Final: nothing is delivered again after it. A parked or refused one may still arrive, a retained one be erased. */
+const FINAL: readonly unknown[] = ['DELIVERED', 'ERASED'];
+
+/** The deliveries of one authority. */
+export const deliveries: Decider<Deliveries, DeliveryCommand, DeliveryEvent> = {
+  initial: [],
+
+  decide: {
+    ConfirmDeliveries({ data: { authority, receipts, statement }, at, by }, state) {
+      checkOwn(authority, by);
+      checkReceipts(receipts);
+      const news = newReceipts(receipts, state);
+      if (news.length === 0) return [];
+      return [
+        { type: 'DeliveriesConfirmed', data: { authority, receipts: news, statement }, at, by },
+        ...news
+          .filter(({ outcome }) => outcome === 'PARKED')
+          .map(({ event, reason = '' }) => ({
+            type: 'DeliveryParked' as const,
+            data: { authority, event, reason },
+            at,
+            by,
+          })),
+      ];
+    },
+
+    RedriveDelivery({ data, at, by }, state) {
+      checkOwn(data.authority, by);
+      if (FINAL.includes(outcomeOf(state, data.event))) return [];
+      return [{ type: 'DeliveryRedriven', data, at, by }];
+    },
+  },
+
+  evolve: {
+    DeliveriesConfirmed: (state, { data }) =>
+      withOutcomes(state, new Map(data.receipts.map(({ event, outcome }) => [event, outcome]))),
+    DeliveryParked: (state) => state,
+    DeliveryRedriven: (state, { data }) =>
+      withOutcomes(state, new Map([[data.event, 'REDRIVEN' as const]])),
+  },
+};
+
+/** Receipts that say something new: an adapter that was not answered sends its receipts again, in other batches. */
+function newReceipts(
+  receipts: readonly DeliveryReceipt[],
+  state: Deliveries,
+): readonly DeliveryReceipt[] {
+  const latest = new Map<string, DeliveryOutcome>();
+  return receipts.filter(({ event, outcome }) => {
+    const before = latest.get(event) ?? outcomeOf(state, event);
+    if (before === outcome || FINAL.includes(before)) return false;
+    latest.set(event, outcome);
+    return true;
+  });
+}
+
+function checkOwn(authority: string, by: string): void {
+  if (by !== authority)
+    throw new TrustError('TRUST_NOT_ALLOWED', `${by} speaks for deliveries of ${authority}`, {
+      facts: { authority },
+    });
+}
+
+/** What each outcome must say beside itself. */
+const MUST_SAY: Readonly<Record<DeliveryOutcome, readonly ('reason' | 'until')[]>> = {
+  DELIVERED: [],
+  ERASED: [],
+  RETAINED: ['reason', 'until'],
+  REFUSED: ['reason'],
+  PARKED: ['reason'],
+};
+
+function checkReceipts(receipts: readonly DeliveryReceipt[]): void {
+  if (receipts.length > MOST_RECEIPTS)
+    throw new WireError('WIRE_TOO_LARGE', `${receipts.length} receipts in a statement`, {
+      pointer: '/receipts',
+      facts: { limit: MOST_RECEIPTS },
+    });
+  for (const [index, receipt] of receipts.entries())
+    for (const member of MUST_SAY[receipt.outcome])
+      if (receipt[member] === undefined)
+        throw new WireError('WIRE_SCHEMA_MISMATCH', `${receipt.outcome} without ${member}`, {
+          pointer: `/receipts/${index}/${member}`,
+        });
+}
