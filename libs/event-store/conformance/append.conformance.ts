@@ -92,12 +92,15 @@ export const APPEND_PROMISES = {
     expect([first.revision, second.revision]).toEqual([2, 4]);
   },
 
-  async 'close finishes what was begun'({ another }: Given) {
+  async 'close finishes what was begun'({ another, patience }: Given) {
     const store = await another();
     const stream = newStream();
     const begun = store.append(stream, 'none', notes(2));
-    await soon(store.close(), 'closed');
-    await expect(begun).resolves.toMatchObject({ revision: 1 });
+    const closed = soon(store.close(), patience, 'closed');
+    expect(await Promise.allSettled([begun, closed])).toMatchObject([
+      { status: 'fulfilled', value: { revision: 1 } },
+      { status: 'fulfilled' },
+    ]);
     await expect(store.append(stream, 1, notes(1))).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
     });

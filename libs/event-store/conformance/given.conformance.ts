@@ -4,7 +4,9 @@ import type { EventStore, EventToAppend, RecordedEvent } from '../event-store.ts
 /** What a check is given. */
 export type Given = {
   readonly store: EventStore;
-  /** A store that the check may close. */
+  /** Milliseconds after which what must happen counts as never happening. */
+  readonly patience: number;
+  /** Another store that the check may close; an empty one where the adapter can make it. */
   another(): Promise<EventStore>;
   /** Appends to an absent stream in a process of its own, which is killed (SIGKILL) as soon as it has the answer; then opens what is left. */
   appendAndDie(stream: string, events: readonly EventToAppend[]): Promise<EventStore>;
@@ -35,13 +37,10 @@ export async function all(events: AsyncIterable<RecordedEvent>): Promise<Recorde
   return list;
 }
 
-/** Milliseconds after which a promise about what will happen counts as broken. */
-const PATIENCE = 3_000;
-
-/** What `promise` resolves to; rejects when it takes too long. */
-export async function soon<T>(promise: Promise<T>, what: string): Promise<T> {
+/** What `promise` resolves to; rejects when it takes longer than `patience` milliseconds. */
+export async function soon<T>(promise: Promise<T>, patience: number, what: string): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Broken(`never: ${what}`)), PATIENCE);
+  const timer = setTimeout(() => late.reject(new Broken(`never: ${what}`)), patience);
   return Promise.race([promise, late.promise]).finally(() => clearTimeout(timer));
 }
 

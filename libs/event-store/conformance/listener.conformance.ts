@@ -1,6 +1,5 @@
-import { idsOf, soon } from './given.conformance.ts';
+import { idsOf, soon, type Given } from './given.conformance.ts';
 import type {
-  EventStore,
   Position,
   RecordedEvent,
   StreamFilter,
@@ -15,19 +14,22 @@ export class Listener {
   /** How many events had been heard at each `caughtUp`, and where that was. */
   readonly caughtUps: { readonly heard: number; readonly at: Position }[] = [];
   readonly failures: unknown[] = [];
+  readonly #patience: number;
   readonly #subscription: Subscription;
   readonly #waiting = new Set<() => void>();
 
   /** `hear` stands in for what a subscriber does with a batch. */
   constructor(
-    store: EventStore,
+    { store, patience }: Pick<Given, 'store' | 'patience'>,
     after: Position | 'start',
     filter: StreamFilter | undefined,
     hear: Subscriber['events'] = () => undefined,
   ) {
+    this.#patience = patience;
     this.#subscription = store.subscribeToAll(after, filter, {
       events: async (events, upTo) => {
         this.calls.push({ events, upTo });
+        this.#changed();
         await hear(events, upTo);
         this.heard.push(...events);
         this.#changed();
@@ -53,11 +55,11 @@ export class Listener {
     const look = () => condition() && met.resolve();
     this.#waiting.add(look);
     look();
-    await soon(met.promise, what).finally(() => this.#waiting.delete(look));
+    await soon(met.promise, this.#patience, what).finally(() => this.#waiting.delete(look));
   }
 
   close(): Promise<void> {
-    return soon(this.#subscription.close(), 'the subscription is closed');
+    return soon(this.#subscription.close(), this.#patience, 'the subscription is closed');
   }
 
   #changed(): void {

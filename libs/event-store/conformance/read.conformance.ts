@@ -40,13 +40,15 @@ export const READ_PROMISES = {
     expect(await store.readStream(stream, 300)).toEqual([]);
   },
 
-  async 'positions grow in append order, as text'({ store }: Given) {
+  async 'positions grow in append order, as text'({ another }: Given) {
+    const store = await another();
     const positions: string[] = [];
     for (const event of notes(120))
       positions.push((await store.append(newStream(), 'none', [event])).position);
     // Enough of them that a number without leading zeros would gain a digit.
     expect(positions).toEqual(positions.toSorted());
     expect(new Set(positions).size).toBe(120);
+    await store.close();
   },
 
   async 'readAll gives every event once, in order, up to the end at its start'({ store }: Given) {

@@ -6,9 +6,10 @@ import { Listener } from './listener.conformance.ts';
 const A_WHILE = 50;
 
 export const SUBSCRIPTION_PROMISES = {
-  async 'a subscription hands over from catch-up to live without gap, duplicate or reordering'({
-    store,
-  }: Given) {
+  async 'a subscription hands over from catch-up to live without gap, duplicate or reordering'(
+    given: Given,
+  ) {
+    const { store } = given;
     const kind = newKind();
     const before = await store.end();
     const written: string[] = [];
@@ -20,7 +21,7 @@ export const SUBSCRIPTION_PROMISES = {
       // Some subscribe from the beginning, some from the end, while an append is under way.
       const from =
         round % 2 === 0 ? { at: before, missed: 0 } : { at: position, missed: written.length };
-      const listener = new Listener(store, from.at, { streamPrefixes: [kind] });
+      const listener = new Listener(given, from.at, { streamPrefixes: [kind] });
       listeners.push({ listener, missed: from.missed });
       if (round % 5 === 0) await nextTurn();
       ({ position } = await append);
@@ -34,11 +35,11 @@ export const SUBSCRIPTION_PROMISES = {
     for (const { listener } of listeners) await listener.close();
   },
 
-  async 'a subscription from the start hears the whole store'({ another }: Given) {
-    const store = await another();
+  async 'a subscription from the start hears the whole store'(given: Given) {
+    const store = await given.another();
     const events = notes(5);
     const early = await store.append(newStream(), 'none', events.slice(0, 3));
-    const listener = new Listener(store, 'start', undefined);
+    const listener = new Listener({ ...given, store }, 'start', undefined);
     await store.append(newStream(), 'none', events.slice(3));
     const mine = () => listener.ids.filter((id) => idsOf(events).includes(id));
     await listener.until('all heard', () => mine().length >= 5);
@@ -48,20 +49,22 @@ export const SUBSCRIPTION_PROMISES = {
     await store.close();
   },
 
-  async 'a subscription says when it has caught up, and not before'({ store }: Given) {
+  async 'a subscription says when it has caught up, and not before'(given: Given) {
+    const { store } = given;
     const kind = newKind();
     const before = await store.end();
     for (let round = 0; round < 100; round++) await store.append(newStream(kind), 'none', notes(2));
     const end = await store.end();
-    const listener = new Listener(store, before, { streamPrefixes: [kind] }, () => pause(1));
+    const listener = new Listener(given, before, { streamPrefixes: [kind] }, () => pause(1));
     await listener.until('caught up', () => listener.caughtUps.length > 0);
     expect(listener.caughtUps[0]?.heard).toBe(200);
     expect([end, listener.caughtUps[0]?.at].toSorted()).toEqual([end, listener.caughtUps[0]?.at]);
     await listener.close();
   },
 
-  async 'upTo and caughtUp move on past events that the filter keeps out'({ store }: Given) {
-    const listener = new Listener(store, await store.end(), { streamPrefixes: [newKind()] });
+  async 'upTo and caughtUp move on past events that the filter keeps out'(given: Given) {
+    const { store } = given;
+    const listener = new Listener(given, await store.end(), { streamPrefixes: [newKind()] });
     const { position } = await store.append(newStream(), 'none', notes(1));
     await listener.until('moved on', () => listener.caughtUps.some(({ at }) => at >= position));
     expect(listener.calls.every(({ events }) => events.length === 0)).toBe(true);
@@ -69,10 +72,11 @@ export const SUBSCRIPTION_PROMISES = {
     await listener.close();
   },
 
-  async 'everything up to upTo has been given'({ store }: Given) {
+  async 'everything up to upTo has been given'(given: Given) {
+    const { store } = given;
     const kind = newKind();
     const before = await store.end();
-    const listener = new Listener(store, before, { streamPrefixes: [kind] });
+    const listener = new Listener(given, before, { streamPrefixes: [kind] });
     for (let round = 0; round < 50; round++)
       await store.append(newStream(round % 3 === 0 ? kind : newKind()), 'none', notes(4));
     const wanted = 17 * 4;
@@ -88,12 +92,13 @@ export const SUBSCRIPTION_PROMISES = {
     await listener.close();
   },
 
-  async 'calls to a subscriber never overlap'({ store }: Given) {
+  async 'calls to a subscriber never overlap'(given: Given) {
+    const { store } = given;
     const kind = newKind();
     let running = 0;
     let most = 0;
     const listener = new Listener(
-      store,
+      given,
       await store.end(),
       { streamPrefixes: [kind] },
       async () => {
@@ -111,14 +116,15 @@ export const SUBSCRIPTION_PROMISES = {
     await listener.close();
   },
 
-  async 'a subscriber that throws stops its subscription before that batch'({ store }: Given) {
+  async 'a subscriber that throws stops its subscription before that batch'(given: Given) {
+    const { store } = given;
     const kind = newKind();
     const before = await store.end();
     const events = notes(3);
     for (const event of events) await store.append(newStream(kind), 'none', [event]);
     const poison = new Error('cannot take it');
     let refused = 0;
-    const listener = new Listener(store, before, { streamPrefixes: [kind] }, () => {
+    const listener = new Listener(given, before, { streamPrefixes: [kind] }, () => {
       refused++;
       throw poison;
     });
@@ -131,11 +137,12 @@ export const SUBSCRIPTION_PROMISES = {
     await listener.close();
   },
 
-  async 'nobody is called after close'({ store }: Given) {
+  async 'nobody is called after close'(given: Given) {
+    const { store } = given;
     const kind = newKind();
     const before = await store.end();
     await store.append(newStream(kind), 'none', notes(1));
-    const listener = new Listener(store, before, { streamPrefixes: [kind] }, () => pause(5));
+    const listener = new Listener(given, before, { streamPrefixes: [kind] }, () => pause(5));
     await listener.until('called', () => listener.calls.length > 0);
     await listener.close();
     const told = () => [listener.heard.length, listener.calls.length, listener.caughtUps.length];

@@ -8,10 +8,13 @@ import { temporaryStore } from './temporary.samples.ts';
 const SOURCE = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 
 /** A SQLite store for the conformance suite. `waiting` is false for a process that dies before the answer. */
-export async function sqliteGiven(waiting = true): Promise<Given & { close(): Promise<void> }> {
+export async function sqliteGiven({ waiting = true, patience = 3_000 } = {}): Promise<
+  Given & { close(): Promise<void> }
+> {
   const { folder, store, open, close } = await temporaryStore();
   return {
     store,
+    patience,
     close,
     another: () => open(`${randomUUID()}.db`),
     async appendAndDie(stream, events) {
