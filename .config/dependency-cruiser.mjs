@@ -99,7 +99,7 @@ const ROOMS = [
   {
     room: 'client',
     from: '^libs/client/',
-    may: [KERNEL, SIGNING, CREDENTIALS, '^libs/(participants|contracts)/index\\.ts$'],
+    may: [KERNEL, SIGNING, CREDENTIALS, '^libs/(participants|contracts)/index\\.ts$', NODE],
     types: [MODULES],
     because:
       'A ministry builds the SDK into its own system: it brings no framework, no store, no server.',

@@ -1,69 +1,74 @@
 import tseslint from 'typescript-eslint';
 
 const CODE = ['apps/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'];
-const SPECS = [
-  '**/*.spec.ts',
-  '**/*.conformance.ts',
-  '**/*.samples.ts',
-  'libs/testing/**',
-  'test/**',
-];
-const RULES_OF_THE_DOMAIN = ['libs/*/domain/**/*.ts', 'libs/*/views/**/*.ts'];
+const TESTS = ['**/*.{spec,conformance,samples}.ts', 'libs/testing/**', 'test/**'];
 
-/** Worker threads under test run the sources on Node as they are, which strips types and no more. */
-const NOT_ERASABLE = [
-  ['TSEnumDeclaration', 'an enum is code: use a union of literals'],
-  ['TSParameterProperty', 'a parameter property is code: declare the field'],
-  ['TSModuleDeclaration[declare!=true]', 'a namespace is code: use a module'],
-  ['Decorator', 'decorators stay in apps/ and libs/platform'],
-].map(([selector, reason]) => ({ selector, message: `Not erasable TypeScript; ${reason}.` }));
+/** Each row: an AST selector, and what it finds. */
+const found = (rows, reason) =>
+  rows.map(([selector, what]) => ({ selector, message: `${what}: ${reason}` }));
 
-/** The rules of the domain are tables of plain functions, read and replayed without a container. */
-const NOT_A_TABLE = [
-  [':function[async=true]', 'an async function'],
-  ['AwaitExpression', 'await'],
-  ['ForOfStatement[await=true]', 'for await'],
-  [':matches(ClassDeclaration, ClassExpression)', 'a class'],
-  ['ImportExpression', 'a late import'],
-].map(([selector, what]) => ({
-  selector,
-  message: `The rules of the domain are tables of plain functions: no place for ${what}.`,
-}));
+const NOT_A_TEST = found(
+  [
+    [
+      'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(only|skip|todo|failing)$/]',
+      'A test set apart',
+    ],
+    ['CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]', 'A test set apart'],
+  ],
+  'every test runs.',
+);
 
-/** Replayed after ten years on another machine, a rule must answer as it did. */
-const AMBIENT = 'An ambient input: time, identity and facts arrive in the command (style §2.1).';
-const AMBIENT_EXPRESSIONS = [
-  'NewExpression[callee.name="Date"][arguments.length=0]',
-  'CallExpression[callee.name="Date"]',
-  'MetaProperty[meta.name="import"]',
-  'MemberExpression[property.name=/^(get|set)(Date|Day|FullYear|Hours|Minutes|Month|Seconds|TimezoneOffset)$/]',
-  'MemberExpression[property.name=/^(toLocale[A-Z]\\w*|localeCompare)$/]',
-].map((selector) => ({ selector, message: AMBIENT }));
+const NOT_ERASABLE = found(
+  [
+    ['TSEnumDeclaration', 'An enum (use a union of literals)'],
+    ['TSParameterProperty', 'A parameter property (declare the field)'],
+    ['TSModuleDeclaration[declare!=true]', 'A namespace (use a module)'],
+    ['Decorator', 'A decorator (they stay in apps/ and libs/platform)'],
+  ],
+  'under test, worker threads run libs/ on Node as it is, which only erases types.',
+);
+
+const NOT_A_TABLE = found(
+  [
+    [':function[async=true]', 'An async function'],
+    ['AwaitExpression', 'Await'],
+    ['ForOfStatement[await=true]', 'A loop that waits'],
+    [':matches(ClassDeclaration, ClassExpression)', 'A class'],
+    ['ImportExpression', 'A late import'],
+  ],
+  'the rules of the domain are tables of plain functions.',
+);
+
+const NO_AMBIENT_INPUT =
+  'time, identity and facts arrive in the command, so that a rule answers in ten years as it did.';
+const AMBIENT_EXPRESSIONS = found(
+  [
+    ['NewExpression[callee.name="Date"][arguments.length=0]', 'The present'],
+    ['CallExpression[callee.name="Date"]', 'The present as text'],
+    ['MetaProperty[meta.name="import"]', 'The place of the program'],
+    [
+      'MemberExpression[property.name=/^(get|set)(Date|Day|FullYear|Hours|Minutes|Month|Seconds|TimezoneOffset)$/]',
+      'The time zone of the machine',
+    ],
+    [
+      'MemberExpression[property.name=/^(toLocale[A-Z]\\w*|localeCompare)$/]',
+      'The language of the machine',
+    ],
+  ],
+  NO_AMBIENT_INPUT,
+);
 const AMBIENT_GLOBALS = [
   ...['crypto', 'process', 'fetch', 'performance', 'navigator', 'console', 'globalThis', 'global'],
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Promise', 'Intl', 'require'],
-].map((name) => ({ name, message: AMBIENT }));
+].map((name) => ({ name, message: NO_AMBIENT_INPUT }));
 const AMBIENT_PROPERTIES = [
-  { object: 'Date', property: 'now', message: AMBIENT },
-  { object: 'Math', property: 'random', message: AMBIENT },
-];
-
-/** A test that does not run, or that keeps the others from running, proves nothing. */
-const NOT_A_TEST = [
-  {
-    selector:
-      'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(only|skip|todo|failing)$/]',
-    message: 'Every test runs.',
-  },
-  {
-    selector: 'CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]',
-    message: 'Every test runs.',
-  },
+  { object: 'Date', property: 'now', message: NO_AMBIENT_INPUT },
+  { object: 'Math', property: 'random', message: NO_AMBIENT_INPUT },
 ];
 
 export default tseslint.config(
   // A rule that is wrong for us is changed here, with its reason, for everybody.
-  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+  { linterOptions: { noInlineConfig: true } },
   {
     files: CODE,
     extends: [tseslint.configs.recommendedTypeChecked],
@@ -85,7 +90,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // A literal beside the type that holds it documents: `Position | 'start'`.
       '@typescript-eslint/no-redundant-type-constituents': 'off',
-      // Ports hand out objects of functions, and specs take them apart; nothing here relies on `this` by accident.
+      // Ports hand out objects of functions, and specs take them apart; none of them reads `this`.
       '@typescript-eslint/unbound-method': 'off',
     },
   },
@@ -95,8 +100,8 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...NOT_A_TEST, ...NOT_ERASABLE] },
   },
   {
-    files: RULES_OF_THE_DOMAIN,
-    ignores: SPECS,
+    files: ['libs/*/domain/**/*.ts', 'libs/*/views/**/*.ts'],
+    ignores: TESTS,
     rules: {
       'no-restricted-syntax': ['error', ...NOT_ERASABLE, ...NOT_A_TABLE, ...AMBIENT_EXPRESSIONS],
       'no-restricted-globals': ['error', ...AMBIENT_GLOBALS],
@@ -110,7 +115,7 @@ export default tseslint.config(
   },
   {
     // Jest's matchers are of type any, and tests hand wrong things over on purpose.
-    files: SPECS,
+    files: TESTS,
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
