@@ -1,13 +1,14 @@
-import { FAULTS, type BrokenByDying } from './conformance/faults.samples.ts';
-import { FaultyStore } from './conformance/faulty-store.samples.ts';
+import { APPEND_FAULTS, type BrokenByDying } from './conformance/faults/append.conformance.ts';
+import { FaultyStore, type Fault } from './conformance/faults/faulty-store.conformance.ts';
+import { READ_FAULTS } from './conformance/faults/read.conformance.ts';
+import { SUBSCRIPTION_FAULTS } from './conformance/faults/subscription.conformance.ts';
 import { Broken, type Given } from './conformance/given.conformance.ts';
-import type { EventStore } from './event-store.ts';
 import {
   EVENT_STORE_PROMISES,
   eventStoreConformance,
   type EventStorePromise,
 } from './event-store.conformance.ts';
-import { sqliteGiven } from './sqlite/given.samples.ts';
+import { sqliteGiven } from './sqlite/given.conformance.ts';
 
 /** The check found the promise broken; it did not stumble over something else. */
 const isFinding = (error: unknown): boolean =>
@@ -15,7 +16,9 @@ const isFinding = (error: unknown): boolean =>
 
 const finding = (check: Promise<void>): Promise<boolean> => check.then(() => false, isFinding);
 
-const wrapped = (sound: Given, fault: (store: EventStore) => Partial<EventStore>): Given => ({
+const FAULTS = { ...APPEND_FAULTS, ...READ_FAULTS, ...SUBSCRIPTION_FAULTS };
+
+const wrapped = (sound: Given, fault: Fault): Given => ({
   ...sound,
   store: new FaultyStore(sound.store, fault(sound.store)),
   another: async () => {

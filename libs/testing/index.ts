@@ -1,3 +1,4 @@
 export * from './spec-for.ts';
 export * from './until.ts';
 export * from './national-system.ts';
+export * from './temporary-store.ts';

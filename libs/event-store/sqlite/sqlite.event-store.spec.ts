@@ -1,4 +1,4 @@
 import { eventStoreConformance } from '../event-store.conformance.ts';
-import { sqliteGiven } from './given.samples.ts';
+import { sqliteGiven } from './given.conformance.ts';
 
 eventStoreConformance('SqliteEventStore', () => sqliteGiven());

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryStore } from '#testing';
 import type { Given } from '../conformance/given.conformance.ts';
-import { temporaryStore } from './temporary.samples.ts';
 
 const SOURCE = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 

@@ -7,8 +7,16 @@ import type {
   StreamFilter,
   Subscriber,
   Subscription,
-} from '../event-store.ts';
-import { EventStore } from '../event-store.ts';
+} from '../../event-store.ts';
+import { EventStore } from '../../event-store.ts';
+
+/** Methods that take the place of a sound store's. */
+export type Fault = (store: EventStore) => Partial<EventStore>;
+
+/** For every promise, stores that keep all others as well as they can and break this one, each the way an adapter might. */
+export type Faults<Promises extends string> = Readonly<
+  Record<Promises, Readonly<Record<string, Fault>>>
+>;
 
 /** Hands every call on to another store; `fault` replaces some of its methods. */
 export class FaultyStore extends EventStore {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SqliteEventStore } from '#event-store/sqlite';
 import { SqliteThread } from '#sqlite';
-import { SqliteEventStore } from './sqlite.event-store.ts';
 
 export type TemporaryStore = {
   readonly folder: string;
