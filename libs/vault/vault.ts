@@ -12,7 +12,10 @@ export type Identity = {
   readonly birthDate: string;
 };
 
-/** What a record can be found by. Values are kept only as HMACs under a vault key. */
+/**
+ * What a record can be found by. Values are kept only as HMACs under a vault key. A value carries its scope, a number its issuer
+ * say: records that share a value are seen to share it.
+ */
 export type LookupKind = 'verification-code' | 'number' | 'document';
 
 export const ERASED = 'ERASED' as const;
@@ -25,8 +28,9 @@ export type Erased = typeof ERASED;
  * Promises, each a test of the conformance suite:
  * - `subjectOf` gets or creates; of concurrent creators one wins and all get its id;
  * - whatever resolves is durable: a key is on disk before an event can name it;
+ * - calls of one tick take effect in the order in which they were made: a record can be sealed, remembered and claimed for at once;
  * - `seal` makes a record's key once and never replaces it; another owner for the same record is refused;
- * - `open` gives back what was sealed, only under the same record name, and refuses altered bytes;
+ * - `open` gives back what was sealed, only under the same record name, and refuses altered bytes; a lost key is an error, not ERASED;
  * - `destroy` leaves a tombstone: `seal`, `open` answer ERASED for ever, `lookup` finds nothing, status rows are unlinked,
  *   the owner's identity leads to a new subject;
  * - destruction is immediate for the running hub and, after `turn`, final for every earlier copy of the vault's files;
@@ -35,9 +39,20 @@ export type Erased = typeof ERASED;
  */
 export abstract class Vault {
   abstract subjectOf(controller: string, identity: Identity): Promise<string>;
-  /** Sealed bytes (random nonce, ciphertext, tag) under the record's own key; the record's name is bound in. */
+  /**
+   * Sealed bytes (random nonce, ciphertext, tag) under the record's own key; the record's name is bound in.
+   * @throws RuleBroken RULE_RECORD_ID_REUSED if the record is another owner's.
+   */
   abstract seal(record: RecordName, owner: Owner, bytes: Uint8Array): Promise<Uint8Array | Erased>;
+  /**
+   * @throws StoreError STORE_KEY_MISSING if the vault never had the record's key or a tombstone of it, STORE_CORRUPT if the bytes
+   * are not what was sealed for this record.
+   */
   abstract open(record: RecordName, sealed: Uint8Array): Promise<Uint8Array | Erased>;
+  /**
+   * Lets `lookup` find the record by this value; of a destroyed record nothing is remembered.
+   * @throws RuleBroken RULE_RECORD_UNKNOWN if it was not sealed before: its owner's erasure would miss it.
+   */
   abstract remember(kind: LookupKind, value: string, record: RecordName): Promise<void>;
   /** Records that were remembered by this value, oldest first. */
   abstract lookup(kind: LookupKind, value: string): Promise<RecordName[]>;
@@ -46,7 +61,10 @@ export abstract class Vault {
     issuer: string,
     count: number,
   ): Promise<{ readonly list: string; readonly indices: readonly number[] }>;
-  /** Claims an allocated index for a record; false if not allocated to `issuer` or claimed by another record. The same claim again is true. */
+  /**
+   * Claims an allocated index for a record; false if it is not allocated to `issuer`, claimed by another record, or if the record
+   * is destroyed. The same claim again is true. @throws RuleBroken RULE_RECORD_UNKNOWN if the record was not sealed before.
+   */
   abstract claim(issuer: string, list: string, index: number, record: RecordName): Promise<boolean>;
   abstract destroy(
     target: { readonly record: RecordName } | { readonly owner: Owner },
