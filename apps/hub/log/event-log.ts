@@ -30,6 +30,7 @@ const ATTEMPTS = 8;
 export class EventLog {
   private readonly store: EventStore;
   private readonly ids: Ids;
+  private readonly remembered = new Map<string, { state: unknown; revision: number }>();
 
   constructor(store: EventStore, ids: Ids) {
     this.store = store;
@@ -58,6 +59,31 @@ export class EventLog {
       const expected = before.length === 0 ? 'none' : before.length - 1;
       try {
         return { added, before, stored: await this.append(stream, expected, added, causes) };
+      } catch (error) {
+        if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /**
+   * Like `carryOut`, for the few streams that only ever grow: their state is remembered, and a command reads
+   * only what was added since.
+   */
+  async carryOn<State, Command extends DomainCommand, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Command, Event>,
+    command: Command,
+  ): Promise<readonly StoredEvent[]> {
+    for (let attempt = 1; ; attempt++) {
+      const known = this.remembered.get(stream) ?? { state: decider.initial, revision: -1 };
+      const news = (await this.store.readStream(stream, known.revision + 1)).map(decode);
+      const state = fold(decider, news, known.state as State);
+      const revision = known.revision + news.length;
+      this.remembered.set(stream, { state, revision });
+      const added = decide(decider, command, state);
+      if (added.length === 0) return [];
+      try {
+        return await this.append(stream, revision < 0 ? 'none' : revision, added);
       } catch (error) {
         if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
       }

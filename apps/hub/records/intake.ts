@@ -1,31 +1,26 @@
+import { activeVersions, type ContractsView } from '#contracts';
 import {
+  parseClearance,
   parseCredential,
-  readClearance,
+  readWholeClearance,
   recordDigest,
+  recordTypeOf,
   resolve,
   validateRecord,
   verifyCredentialAsync,
-  recordTypeOf,
-  type Clearance,
+  type MedicalCertificateClaims,
+  type ParsedClearance,
   type ParsedCredential,
   type RecordType,
   type Resolved,
   type SealedItem,
   type Warning,
 } from '#credentials';
-import type { ContractsView } from '#contracts';
-import { grantsOf, route, type Routing } from '#exchange';
-import {
-  instantOf,
-  later,
-  numericDate,
-  RuleBroken,
-  TrustError,
-  WireError,
-  type Instant,
-} from '#kernel';
-import { judge, stateOf, type TrustedKey, type TrustList } from '#participants';
-import { checkClearances } from './clearance-check.ts';
+import { route, type Route } from '#exchange';
+import { instantOf, later, RuleBroken, TrustError, WireError, type Instant } from '#kernel';
+import { judge, membership, type TrustedKey, type TrustList } from '#participants';
+import { checkClearances, type WholeClearance } from './clearance-check.ts';
+import { checkSealedGranted } from './sealed-check.ts';
 
 /** What a ministry pushes (architecture §11). */
 export type Push = {
@@ -36,7 +31,7 @@ export type Push = {
 };
 
 /** Where a record's stream belongs: `certificate-…` or `evidence-…`. */
-export type Family = 'certificate' | 'evidence';
+export type Family = RecordType['family'];
 
 /** A pushed record as soon as it can be read: enough to find out whether it is already stored. */
 export type Named = {
@@ -52,15 +47,20 @@ export type Named = {
 /** A push that passed every check which needs no store. */
 export type Admitted = Named & {
   readonly controller: string;
-  readonly clearances: readonly Clearance[];
+  readonly clearances: readonly WholeClearance[];
   readonly sealed: readonly SealedItem[];
-  readonly routing: Routing;
+  readonly routing: Route;
   readonly warnings: readonly Warning[];
 };
 
-export type Knowledge = { readonly trust: TrustList; readonly contracts: ContractsView };
+export type Knowledge = {
+  readonly trust: TrustList;
+  readonly contracts: ContractsView;
+  /** Where the hub publishes status lists. */
+  readonly statusLists: string;
+};
 
-/** Signatures may lag or lead the hub's clock by this much (architecture §6). */
+/** Signatures may lead the hub's clock by this much (architecture §6). */
 const CLOCK_SKEW_SECONDS = 60;
 
 /** Reads a push strictly and checks that the pusher is the issuer. Nothing is verified yet. */
@@ -77,54 +77,56 @@ export function name(push: Push, pusher: string, family: Family): Named {
       pointer: '/record/vct',
       facts: { recordType: type.name },
     });
-  return { issuer: iss, id, type, parsed, resolved: resolve(parsed), digest: recordDigest(parsed.jwt) };
+  const resolved = resolve(parsed);
+  return { issuer: iss, id, type, parsed, resolved, digest: recordDigest(parsed.jwt) };
 }
 
 /**
- * The checks of a push, in order, each throwing one coded error: key → time → contract → signatures →
- * content → sealed items → clearances. `at` is the time the record would be recorded.
+ * The checks of a push, in order, each throwing one coded error: key → membership → contract → time →
+ * signatures → content → sealed items → clearances. `at` is the time the record would be recorded.
  */
 export async function admit(
   push: Push,
   named: Named,
-  { trust, contracts }: Knowledge,
+  { trust, contracts, statusLists }: Knowledge,
   at: Instant,
 ): Promise<Admitted> {
-  const { issuer, parsed, type } = named;
+  const { issuer, parsed, type, resolved } = named;
+  checkNotAhead(parsed.payload.iat, at);
   const key = issuerKey(trust, parsed, issuer, at);
   checkMembership(trust, key.state, at);
-  const routing = route({ issuer, recordType: type.name, at }, contracts, trust);
+  const routing = route({ issuer, recordType: type.name }, activeVersions(contracts, at), trust);
   if (routing.under.length === 0)
     throw new RuleBroken('RULE_NO_CONTRACT', `no contract for ${type.name} of ${issuer}`, {
       facts: { issuer, recordType: type.name },
     });
   checkAge(parsed.payload.iat, at, routing.maxAgeSeconds);
-  const clearances = (push.clearances ?? []).map(parseCredential);
+  const clearances = (push.clearances ?? []).map(parseClearance);
   await Promise.all(
     [parsed, ...clearances].map((credential) => verifyByIssuer(credential, issuer, trust, at)),
   );
   const sealed = push.sealed ?? [];
   const warnings = validateRecord(type, resolved, sealed);
   checkSealedGranted(sealed, routing.to, contracts);
-  const shown = clearances.map((clearance) => readClearance(clearance));
-  checkClearances(shown, resolved.claims, issuer);
+  const shown = clearances.map(readWholeClearance);
+  if (shown.length > 0) {
+    const claims = resolved.claims as unknown as MedicalCertificateClaims;
+    checkClearances(shown, claims, issuer, statusLists);
+  }
   return { ...named, controller: key.state, clearances: shown, sealed, routing, warnings };
 }
 
 function issuerKey(
   trust: TrustList,
-  parsed: ParsedCredential,
+  { header, payload }: ParsedCredential | ParsedClearance,
   issuer: string,
   at: Instant,
 ): TrustedKey {
-  const key = judge(trust, parsed.header.kid, {
-    use: 'record',
-    signedAt: instantOf(parsed.payload.iat),
-    recordedAt: at,
-  });
+  const signedAt = instantOf(payload.iat);
+  const key = judge(trust, header.kid, { use: 'record', signedAt, recordedAt: at });
   if (key.holder !== issuer)
-    throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`, {
-      facts: { kid: key.kid },
+    throw new TrustError('TRUST_WRONG_ISSUER', `${header.kid} is a key of ${key.holder}`, {
+      facts: { kid: header.kid },
     });
   return key;
 }
@@ -136,11 +138,13 @@ function checkMembership(trust: TrustList, state: string, at: Instant): void {
     });
 }
 
-function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
-  const signedAt = instantOf(iat);
-  if (signedAt > later(at, CLOCK_SKEW_SECONDS))
+function checkNotAhead(iat: number, at: Instant): void {
+  if (instantOf(iat) > later(at, CLOCK_SKEW_SECONDS))
     throw new TrustError('TRUST_IAT_IN_FUTURE', 'a record was signed in the future');
-  if (signedAt < later(at, -maxAgeSeconds))
+}
+
+function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
+  if (instantOf(iat) < later(at, -maxAgeSeconds))
     throw new TrustError('TRUST_IAT_TOO_OLD', 'a record was signed too long ago', {
       facts: { maxAgeSeconds },
     });
@@ -148,7 +152,7 @@ function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
 
 /** Each credential's own key is judged: a ministry may sign clearances with another of its record keys. */
 async function verifyByIssuer(
-  credential: ParsedCredential,
+  credential: ParsedCredential | ParsedClearance,
   issuer: string,
   trust: TrustList,
   at: Instant,

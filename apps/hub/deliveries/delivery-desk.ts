@@ -1,0 +1,71 @@
+import { deliveries, deliveriesView, parkedAt, type DeliveriesView, type DeliveryReceipt } from '#exchange';
+import type { EventStore } from '#event-store';
+import { RuleBroken, type Clock, type JsonObject } from '#kernel';
+import { follow, type Following } from '#projections';
+import type { EventLog } from '../log/event-log.ts';
+import { readStatement } from '../statements/read-statement.ts';
+import type { HubViews } from '../views/hub-views.ts';
+
+type Confirmation = { readonly authority: string; readonly receipts: readonly DeliveryReceipt[] };
+
+const streamOf = (authority: string) => `deliveries-${authority}`;
+
+/** What authorities say became of their deliveries, and the parked ones that are sent again. */
+export class DeliveryDesk {
+  private readonly log: EventLog;
+  private readonly views: HubViews;
+  private readonly clock: Clock;
+  private readonly parkedView: Following<DeliveriesView>;
+
+  constructor(log: EventLog, store: EventStore, views: HubViews, clock: Clock) {
+    this.log = log;
+    this.views = views;
+    this.clock = clock;
+    this.parkedView = follow(store, { prefixes: ['deliveries-'], ...deliveriesView });
+  }
+
+  /** One event for all receipts of a statement that say something new. */
+  async confirm(text: string): Promise<{ readonly confirmed: number }> {
+    const at = this.clock.now();
+    const { payload, by } = readStatement<JsonObject & Confirmation>(
+      text,
+      'delivery-receipt+jws',
+      this.views.trust,
+      at,
+    );
+    const { authority, receipts } = payload;
+    const [confirmed] = await this.log.carryOn(streamOf(authority), deliveries, {
+      type: 'ConfirmDeliveries',
+      data: { authority, receipts, statement: text },
+      at,
+      by,
+    });
+    const news = (confirmed?.data as Confirmation | undefined)?.receipts ?? [];
+    return { confirmed: news.length };
+  }
+
+  parked(authority: string): DeliveriesView {
+    return parkedAt(this.parkedView.state, authority);
+  }
+
+  /** `stream` is where the event lies; the relay makes its message anew and sends those it held back. */
+  async redrive(authority: string, event: string, stream: string): Promise<{ readonly redriven: string }> {
+    const stored = await this.log.read(stream);
+    const found = stored.find(({ id }) => id === event);
+    if (!found?.to?.some((recipient) => recipient.authority === authority))
+      throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'no such delivery to this authority', {
+        pointer: '/stream',
+      });
+    await this.log.carryOn(streamOf(authority), deliveries, {
+      type: 'RedriveDelivery',
+      data: { authority, event, stream },
+      at: this.clock.now(),
+      by: authority,
+    });
+    return { redriven: event };
+  }
+
+  close(): Promise<void> {
+    return this.parkedView.close();
+  }
+}

@@ -1,0 +1,134 @@
+import { answer, answeringVersions, type Answer, type VerificationQuestion } from '#certificates';
+import { activeVersions, type ContractVersion } from '#contracts';
+import { parseClearance, readClearance, verifyCredentialAsync } from '#credentials';
+import {
+  HubError,
+  instantOf,
+  TrustError,
+  WireError,
+  type Clock,
+  type Ids,
+  type Instant,
+} from '#kernel';
+import { activeLicences, judge, keyDoubt } from '#participants';
+import { jcs, signJws, type SigningKey } from '#signing';
+import type { Vault } from '#vault';
+import { NO_RECORD, type AccessLog } from '../log/access-log.ts';
+import { noteRefusal } from '../log/note-refusal.ts';
+import type { Signed } from '../platform/signature.guard.ts';
+import type { HubViews } from '../views/hub-views.ts';
+import type { Quota } from './quota.ts';
+import type { RecordOpener } from './record-opener.ts';
+import type { VerificationDto } from './verification.dto.ts';
+
+/** A code that no issuer can have made: looked up where a presented clearance proves nothing. */
+const NO_CODE = '';
+
+export type VerifierParts = {
+  readonly vault: Vault;
+  readonly opener: RecordOpener;
+  readonly views: HubViews;
+  readonly access: AccessLog;
+  readonly quota: Quota;
+  /** The hub's receipt key of genesis. */
+  readonly key: SigningKey;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+/**
+ * Answers agencies (architecture §11). Every way to a 'no' does the same work and gives the same bytes but for
+ * time, receipt id and signature; the access event is durable before the answer is given.
+ */
+export class Verifier {
+  private readonly parts: VerifierParts;
+
+  constructor(parts: VerifierParts) {
+    this.parts = parts;
+  }
+
+  /** @returns an `answer+jws`. @throws TrustError LICENCE_SCOPE, LICENCE_NOT_ACTIVE, RuleBroken RULE_QUOTA; noted, as answers are */
+  verify(dto: VerificationDto, by: Signed): Promise<string> {
+    return noteRefusal(this.parts.access, by, 'VERIFY', () => this.answer(dto, by));
+  }
+
+  private async answer(dto: VerificationDto, by: Signed): Promise<string> {
+    const { views, vault, opener, access, quota, clock } = this.parts;
+    views.assertFresh();
+    const at = clock.now();
+    const { trust, contracts } = views;
+    const active = activeVersions(contracts, at);
+    const asker = { state: by.state, licences: activeLicences(trust, by.participant, at) };
+    const answering = answeringVersions(active, by.state);
+    quota.take(by.participant, questionsPerMinute(answering), at);
+    const who = dto.clearance === undefined ? typed(dto) : await this.shown(dto.clearance, at);
+    const [stream] = await vault.lookup('verification-code', who.code);
+    const { events, claims } = await opener.open(stream);
+    const question: VerificationQuestion = {
+      who,
+      destination: dto.destination,
+      ...(dto.occupation !== undefined && { occupation: dto.occupation }),
+    };
+    const given = answer({
+      question,
+      asker,
+      active,
+      events,
+      claims,
+      keyDoubt: keyDoubt(trust, events[0]),
+      at,
+    });
+    await access.answer(by, 'QuestionAnswered', {
+      purpose: 'VERIFY',
+      outcome: given.answer,
+      record: given.answer === 'CONFIRMED' ? stream! : NO_RECORD,
+      ...(answering[0] && { contract: `${answering[0].contract}/${answering[0].version}` }),
+    });
+    return this.sign(given, by.participant, dto.destination, clock.now());
+  }
+
+  private sign(given: Answer, asker: string, destination: string, checkedAt: Instant): string {
+    const { ids, key } = this.parts;
+    const payload = { ...given, aud: asker, destination, checkedAt, receiptId: ids.uuid() };
+    return signJws('answer+jws', jcs(payload), key);
+  }
+
+  /** What a clearance shows, if its issuer signed it; a forged one leads nowhere and is answered like any other no. */
+  private async shown(text: string, at: Instant): Promise<VerificationQuestion['who']> {
+    const parsed = parseClearance(text);
+    const clearance = readClearance(parsed);
+    const { verificationCode: code, profile, documentNumber } = clearance;
+    if (code === undefined || profile === undefined)
+      throw new WireError('WIRE_SCHEMA_MISMATCH', 'a clearance shows its code and profile', {
+        pointer: '/clearance',
+      });
+    const document = documentNumber === undefined ? {} : { documentNumber };
+    try {
+      const key = judge(this.parts.views.trust, parsed.header.kid, {
+        use: 'record',
+        signedAt: instantOf(parsed.payload.iat),
+        recordedAt: at,
+      });
+      if (key.holder !== clearance.issuer)
+        throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`);
+      await verifyCredentialAsync(parsed, key.verificationKey);
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      return { code: NO_CODE, profile, ...document };
+    }
+    return { code, profile, ...document };
+  }
+}
+
+function typed({ code, documentNumber, birthDate }: VerificationDto): VerificationQuestion['who'] {
+  return { code: code!, documentNumber: documentNumber!, birthDate: birthDate! };
+}
+
+/** The most generous of the contracts that answer; an asker without a contract gets few CANNOT_ANSWERs. */
+const questionsPerMinute = (answering: readonly ContractVersion[]): number =>
+  answering.reduce(
+    (most, { document }) => Math.max(most, document.rateLimits.verificationsPerMinute),
+    LIMIT_WITHOUT_CONTRACT,
+  );
+
+const LIMIT_WITHOUT_CONTRACT = 10;
