@@ -15,6 +15,7 @@ export { MEDICAL_EVIDENCE, type MedicalEvidenceClaims } from './records/medical-
 export { PROFILES, profileOn as profile, profilesOf, type Basis, type Profile } from './records/profiles.ts';
 export {
   isLevel,
+  sealedPaths,
   type ClaimRow,
   type CredentialType,
   type LevelRow,
