@@ -8,9 +8,11 @@ import { answerClaimsOf } from '../records/claims-of.ts';
 export type OpenedRecord = {
   readonly events: readonly StoredEvent[];
   readonly claims: AnswerClaims | undefined;
+  /** The clearances that came with it, verified then. */
+  readonly clearances: readonly string[];
 };
 
-const NOTHING: OpenedRecord = { events: [], claims: undefined };
+const NOTHING: OpenedRecord = { events: [], claims: undefined, clearances: [] };
 
 /**
  * Opens records for answers. Where there is nothing to open it opens another record it has opened before, and
@@ -43,7 +45,8 @@ export class RecordOpener {
     if (first?.type !== 'CertificateIssued') return NOTHING;
     const { jwt, sealed } = first.data as IssuedRecord;
     const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
-    if (bytes === ERASED) return { events, claims: undefined };
-    return { events, claims: answerClaimsOf(jwt, unpackContents(bytes).disclosures) };
+    if (bytes === ERASED) return { ...NOTHING, events };
+    const { disclosures, clearances } = unpackContents(bytes);
+    return { events, claims: answerClaimsOf(jwt, disclosures), clearances };
   }
 }

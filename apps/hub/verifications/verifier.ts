@@ -1,16 +1,8 @@
 import { answer, answeringVersions, type Answer, type VerificationQuestion } from '#certificates';
 import { activeVersions, type ContractVersion } from '#contracts';
-import { parseClearance, readClearance, verifyCredentialAsync } from '#credentials';
-import {
-  HubError,
-  instantOf,
-  TrustError,
-  WireError,
-  type Clock,
-  type Ids,
-  type Instant,
-} from '#kernel';
-import { activeLicences, judge, keyDoubt } from '#participants';
+import { parseClearance, readClearance } from '#credentials';
+import { WireError, type Clock, type Ids, type Instant } from '#kernel';
+import { activeLicences, keyDoubt } from '#participants';
 import { jcs, signJws, type SigningKey } from '#signing';
 import type { Vault } from '#vault';
 import { NO_RECORD, type AccessLog } from '../log/access-log.ts';
@@ -20,9 +12,6 @@ import type { HubViews } from '../views/hub-views.ts';
 import type { Quota } from './quota.ts';
 import type { RecordOpener } from './record-opener.ts';
 import type { VerificationDto } from './verification.dto.ts';
-
-/** A code that no issuer can have made: looked up where a presented clearance proves nothing. */
-const NO_CODE = '';
 
 export type VerifierParts = {
   readonly vault: Vault;
@@ -61,9 +50,10 @@ export class Verifier {
     const asker = { state: by.state, licences: activeLicences(trust, by.participant, at) };
     const answering = answeringVersions(active, by.state);
     quota.take(by.participant, questionsPerMinute(answering), at);
-    const who = dto.clearance === undefined ? typed(dto) : await this.shown(dto.clearance, at);
+    const who = read(dto);
     const [stream] = await vault.lookup('verification-code', who.code);
-    const { events, claims } = await opener.open(stream);
+    const { events, claims, clearances } = await opener.open(stream);
+    const isKnown = dto.clearance === undefined || isOfRecord(dto.clearance, clearances);
     const question: VerificationQuestion = {
       who,
       destination: dto.destination,
@@ -74,7 +64,7 @@ export class Verifier {
       asker,
       active,
       events,
-      claims,
+      claims: isKnown ? claims : undefined,
       keyDoubt: keyDoubt(trust, events[0]),
       at,
     });
@@ -92,37 +82,30 @@ export class Verifier {
     const payload = { ...given, aud: asker, destination, checkedAt, receiptId: ids.uuid() };
     return signJws('answer+jws', jcs(payload), key);
   }
-
-  /** What a clearance shows, if its issuer signed it; a forged one leads nowhere and is answered like any other no. */
-  private async shown(text: string, at: Instant): Promise<VerificationQuestion['who']> {
-    const parsed = parseClearance(text);
-    const clearance = readClearance(parsed);
-    const { verificationCode: code, profile, documentNumber } = clearance;
-    if (code === undefined || profile === undefined)
-      throw new WireError('WIRE_SCHEMA_MISMATCH', 'a clearance shows its code and profile', {
-        pointer: '/clearance',
-      });
-    const document = documentNumber === undefined ? {} : { documentNumber };
-    try {
-      const key = judge(this.parts.views.trust, parsed.header.kid, {
-        use: 'record',
-        signedAt: instantOf(parsed.payload.iat),
-        recordedAt: at,
-      });
-      if (key.holder !== clearance.issuer)
-        throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`);
-      await verifyCredentialAsync(parsed, key.verificationKey);
-    } catch (error) {
-      if (!(error instanceof HubError)) throw error;
-      return { code: NO_CODE, profile, ...document };
-    }
-    return { code, profile, ...document };
-  }
 }
 
-function typed({ code, documentNumber, birthDate }: VerificationDto): VerificationQuestion['who'] {
-  return { code: code!, documentNumber: documentNumber!, birthDate: birthDate! };
+/** What the asker was told, or what the clearance in the worker's hand shows. */
+function read(dto: VerificationDto): VerificationQuestion['who'] {
+  const { code, documentNumber, birthDate, clearance } = dto;
+  return clearance === undefined
+    ? { code: code!, documentNumber: documentNumber!, birthDate: birthDate! }
+    : shown(clearance);
 }
+
+function shown(text: string): VerificationQuestion['who'] {
+  const { verificationCode: code, profile, documentNumber } = readClearance(parseClearance(text));
+  if (code === undefined || profile === undefined)
+    throw new WireError('WIRE_SCHEMA_MISMATCH', 'a clearance shows its code and profile', {
+      pointer: '/clearance',
+    });
+  return { code, profile, ...(documentNumber !== undefined && { documentNumber }) };
+}
+
+/** The very clearance that came with the record, whose signature was verified then; a forged one is answered like any other no. */
+const isOfRecord = (presented: string, clearances: readonly string[]): boolean =>
+  clearances.some((known) => jwtOf(known) === jwtOf(presented));
+
+const jwtOf = (credential: string): string => credential.slice(0, credential.indexOf('~'));
 
 /** The most generous of the contracts that answer; an asker without a contract gets few CANNOT_ANSWERs. */
 const questionsPerMinute = (answering: readonly ContractVersion[]): number =>
