@@ -250,6 +250,10 @@ export const ERROR_CODES = {
     'This was already endorsed differently',
     'Endorse a new key or authority id.',
   ],
+  RULE_STATEMENT_STALE: [
+    'A newer statement about the same thing came first',
+    'Sign again; the time of signing must be later than that of the last one.',
+  ],
   RULE_AGENCY_UNKNOWN: ['The agency is not licensed', 'License it first.'],
   RULE_STATE_UNKNOWN: ['The state was not admitted', 'Have the quorum of roots admit it.'],
   RULE_DELIVERY_UNKNOWN: ['There is no such delivery', 'Confirm only what was delivered to you.'],
