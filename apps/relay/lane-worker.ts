@@ -1,0 +1,117 @@
+import {
+  decode,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type Subscription,
+} from '#event-store';
+import type { FanOut, Lane, Message } from '#fan-out';
+import type { MessageMaker } from './message-maker.ts';
+
+/** The streams whose events travel, and those that ask for a redrive. */
+const STREAMS = ['certificate-', 'evidence-', 'subject-', 'deliveries-'];
+
+/** Events whose messages are made and published together, at most. */
+const BATCH = 200;
+
+/** Milliseconds between two publishes that only move the position. */
+const IDLE_PUBLISH = 1_000;
+
+/**
+ * Carries events to one recipient state: reads the store from the lane's position on and publishes the
+ * messages for the state's authorities in one transaction with the position after them. So a crash anywhere repeats
+ * nothing that was published and skips nothing that was not.
+ */
+export class LaneWorker {
+  readonly #state: string;
+  readonly #lane: Lane;
+  readonly #maker: MessageMaker;
+  readonly #subscription: Subscription;
+  readonly #ended = Promise.withResolvers<unknown>();
+  #publishedAt = -Infinity;
+
+  private constructor(
+    state: string,
+    store: EventStore,
+    lane: Lane,
+    maker: MessageMaker,
+    from: Position | undefined,
+  ) {
+    this.#state = state;
+    this.#lane = lane;
+    this.#maker = maker;
+    this.#subscription = store.subscribeToAll(
+      from ?? 'start',
+      { streamPrefixes: STREAMS },
+      {
+        events: (batch, upTo) => this.#carry(batch, upTo),
+        failed: (error) => this.#ended.resolve(error),
+      },
+    );
+  }
+
+  /** Takes the state's lane, fencing whoever had it. */
+  static async start(
+    state: string,
+    store: EventStore,
+    fanOut: FanOut,
+    maker: MessageMaker,
+  ): Promise<LaneWorker> {
+    const lane = await fanOut.lane(state);
+    return new LaneWorker(state, store, lane, maker, await lane.position());
+  }
+
+  /** Resolves with what stopped it; a worker never goes on after an error. Undefined after `close`. */
+  get ended(): Promise<unknown> {
+    return this.#ended.promise;
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription.close();
+    this.#ended.resolve(undefined);
+  }
+
+  async #carry(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
+    const batches = inBatches(events.filter((event) => this.#mayMatter(event)));
+    for (const [index, batch] of batches.entries()) {
+      const last = batch.at(-1)!.position;
+      await this.#maker.knows(last);
+      const made = await Promise.all(batch.map((event) => this.#maker.make(decode(event))));
+      const messages = made.flatMap((one) => one.messages);
+      const forget = made.flatMap((one) => one.forget);
+      await this.#publish(messages, index === batches.length - 1 ? upTo : last, forget);
+    }
+    if (batches.length === 0) await this.#publish([], upTo, []);
+  }
+
+  async #publish(
+    messages: readonly Message[],
+    upTo: Position,
+    forget: readonly string[],
+  ): Promise<void> {
+    const now = performance.now();
+    const isIdle = messages.length === 0 && forget.length === 0;
+    if (isIdle && now - this.#publishedAt < IDLE_PUBLISH) return;
+    await this.#lane.publish(messages, upTo, forget);
+    this.#publishedAt = now;
+  }
+
+  /** Whether it is worth decoding: most events go to other states. `to` is written by `JSON.stringify`, so this text is in it. */
+  #mayMatter({ type, metadata }: RecordedEvent): boolean {
+    return type === 'DeliveryRedriven' || metadata.includes(`{"authority":"${this.#state}.`);
+  }
+}
+
+/**
+ * What is published together. An erasure begins a batch: what it takes out of the lane must have been
+ * published before it.
+ */
+export function inBatches(events: readonly RecordedEvent[]): RecordedEvent[][] {
+  const batches: RecordedEvent[][] = [];
+  for (const event of events) {
+    const batch = batches.at(-1);
+    if (!batch || batch.length === BATCH || event.type === 'SubjectErased') batches.push([event]);
+    else batch.push(event);
+  }
+  return batches;
+}
