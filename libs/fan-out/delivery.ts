@@ -37,6 +37,8 @@ export type DeliveryContent =
 export type SealedDisclosure = {
   readonly path: ClaimPath;
   readonly digest: string;
+  /** The authority of the message. */
+  readonly to: string;
   readonly jwe: string;
 };
 

@@ -1,0 +1,8 @@
+import type { Country } from '../../country.ts';
+import { canonicalDocument } from '../canonical-document.ts';
+
+export const ru: Country = {
+  state: 'RU',
+  authorities: ['RU.MOH', 'RU.MOL'],
+  map: canonicalDocument,
+};
