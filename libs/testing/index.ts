@@ -2,3 +2,4 @@ export * from './spec-for.ts';
 export * from './until.ts';
 export * from './national-system.ts';
 export * from './temporary-store.ts';
+export * from './samples.ts';
