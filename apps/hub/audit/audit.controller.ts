@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { IsOptional, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { TrustError } from '#kernel';
+import { authority } from '#participants';
 import { AccessLog } from '../log/access-log.ts';
 import { SignatureGuard, SignedBy, type Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
@@ -40,7 +41,7 @@ export class AuditController {
 
   @Get('events')
   async replay(@Query() filter: ReplayFilterDto, @SignedBy() by: Signed, @Res() reply: FastifyReply) {
-    if (!this.views.trust.authorities.get(by.participant)?.roles.includes('auditor'))
+    if (!authority(this.views.trust, by.participant)?.roles.includes('auditor'))
       throw new TrustError('TRUST_NOT_ALLOWED', `${by.participant} is no auditor`);
     await this.access.note(by, 'EventsReplayed', { purpose: 'AUDIT', outcome: 'GIVEN' });
     const { streamPrefix, ...selection } = filter;

@@ -1,23 +1,23 @@
 import { statusAt, type IssuedRecord, type Status } from '#certificates';
 import { grantsOf } from '#contracts';
-import { parseCredential, present, resolve, sealedPaths } from '#credentials';
+import { parseCredential, present, recordTypeOf, resolve, sealedPaths } from '#credentials';
 import type { StoredEvent } from '#event-store';
 import { selects, unionOfTo } from '#exchange';
 import {
   RuleBroken,
-  stateOf,
   TrustError,
   type Clock,
   type ContractReference,
   type Instant,
   type Recipient,
 } from '#kernel';
-import { keyDoubt } from '#participants';
+import { authority } from '#participants';
 import { ERASED, unpackContents, type Vault } from '#vault';
 import type { AccessLog } from '../log/access-log.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import type { HubViews } from '../views/hub-views.ts';
+import { keyDoubt } from '../views/trust-questions.ts';
 import type { Axes } from './read-certificate.handler.ts';
 
 /** A record's clear facts on two axes of time, and of its contents what the reader's grants show. */
@@ -90,7 +90,7 @@ export class CertificateReader {
   private checkConcerned(events: readonly StoredEvent[], issuer: string, by: Signed): void {
     const isConcerned =
       by.participant === issuer ||
-      this.views.trust.authority(by.participant)?.roles.includes('auditor') ||
+      authority(this.views.trust, by.participant)?.roles.includes('auditor') ||
       unionOfTo(events).some(({ authority }) => authority === by.participant);
     if (!isConcerned)
       throw new TrustError('TRUST_NOT_ALLOWED', `${by.participant} is not concerned`);
@@ -109,7 +109,7 @@ export class CertificateReader {
     if (bytes === ERASED) return ERASED;
     const parsed = parseCredential([jwt, ...unpackContents(bytes).disclosures, ''].join('~'));
     const grants = grantsOf(this.views.contracts, to.grants);
-    const select = selects(grants, by.participant, sealedPaths(parsed.payload.vct));
+    const select = selects(grants, by.participant, sealedPaths(recordTypeOf(parsed.payload.vct)));
     return present(parsed, resolve(parsed), select);
   }
 }

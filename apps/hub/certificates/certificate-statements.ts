@@ -1,7 +1,6 @@
 import { certificate, type CertificateCommand, type RecordReference, type ReviewReason, type RevocationReason } from '#certificates';
 import type { StoredEvent } from '#event-store';
-import { RuleBroken, type Clock, type Instant, type JsonObject } from '#kernel';
-import { stateOf } from '#participants';
+import { actOf, RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import { readStatement, type ReadStatement } from '../statements/read-statement.ts';
@@ -101,5 +100,7 @@ export class CertificateStatements {
   }
 }
 
-const holds = ({ data }: StoredEvent, text: string): boolean =>
-  (data as { statement?: string }).statement === text;
+function holds({ data }: StoredEvent, text: string): boolean {
+  const { statement } = data as { statement?: string };
+  return statement !== undefined && actOf(statement) === actOf(text);
+}

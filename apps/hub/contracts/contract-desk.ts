@@ -1,10 +1,12 @@
-import { contract, hashOf, standingOf, verifyContractSignature, type ContractCommand, type ContractDocument } from '#contracts';
+import { contract, hashOf, standingOf, verifySignature, type ContractCommand, type ContractDocument, type ContractSigner } from '#contracts';
 import type { StoredEvent } from '#event-store';
 import { actOf, RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
+import { activeKey, authority } from '#participants';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
+import { verifierOf } from '../views/trust-questions.ts';
 
 type Ending = {
   readonly contract: string;
@@ -58,8 +60,7 @@ export class ContractDesk {
   ): Promise<Receipt> {
     const at = this.clock.now();
     const document = this.documentOf(id, hash);
-    const by = verifyContractSignature(document, signature, this.views.trust, at);
-    const party = stateOf(by);
+    const { authority: by, party } = verifySignature(document, signature, (kid) => this.signerOf(kid, at));
     const stored = await this.carryOut(id, {
       type: 'SignContract',
       data: { hash, party, signature, marginSeconds: this.marginSeconds },
@@ -119,6 +120,13 @@ export class ContractDesk {
         suspensions: version.suspensions,
       })),
     };
+  }
+
+  private signerOf(kid: string, at: Instant): ContractSigner {
+    const { trust } = this.views;
+    const key = activeKey(trust, kid, 'statement', at);
+    const signsContracts = authority(trust, key.holder)?.signsContracts ?? false;
+    return { authority: key.holder, signsContracts, key: verifierOf(key) };
   }
 
   private documentOf(id: string, hash: string): ContractDocument {

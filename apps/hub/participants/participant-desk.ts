@@ -1,6 +1,6 @@
-import { actOf, fold, RuleBroken, type Clock } from '#kernel';
-import { participant, statementCommand } from '#participants';
-import { genesisHash, sha256, signGeneral, type GenesisFile } from '#signing';
+import { actOf, RuleBroken, stateOf, type Clock } from '#kernel';
+import { agency, authority, participant, statementCommand } from '#participants';
+import { sha256, type GenesisFile } from '#signing';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import type { HubViews } from '../views/hub-views.ts';
@@ -46,8 +46,15 @@ export class ParticipantDesk {
     return this.receipts.of(event, sha256(statement));
   }
 
+  /** What the trust list says of a state, an authority or an agency, with its keys. */
   describe(id: string) {
-    return this.views.describe(id);
+    const { trust } = this.views;
+    const state = trust.states.get(stateOf(id));
+    const found = id === stateOf(id) ? state : (authority(trust, id) ?? agency(trust, id));
+    if (!state || !found) throw new RuleBroken('RULE_AUTHORITY_UNKNOWN', `${id} is not known`);
+    const keys = [...state.keys.values()].filter(({ holder }) => holder === id);
+    const { memberships } = state;
+    return id === state.state ? { id, memberships } : { ...found, keys };
   }
 
   genesis() {

@@ -7,8 +7,10 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Clock, TrustError } from '#kernel';
 import { parseRequestSignature, verifyRequest } from '#signing';
+import { activeKey } from '#participants';
 import { HubOptions } from '../hub.options.ts';
 import { HubViews } from '../views/hub-views.ts';
+import { verifierOf } from '../views/trust-questions.ts';
 
 /** Who signed the request, proved by an endorsed `request` key. */
 export type Signed = {
@@ -37,8 +39,9 @@ export class SignatureGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const parameters = parseRequestSignature(request.headers);
     const now = this.clock.now();
-    const key = this.views.trust.requestKey(parameters.keyid, now);
-    await verifyRequest(toBeVerified(request, this.options.authority), parameters, key.verificationKey, now);
+    const key = activeKey(this.views.trust, parameters.keyid, 'request', now);
+    const received = toBeVerified(request, this.options.authority);
+    await verifyRequest(received, parameters, verifierOf(key), now);
     request.signed = {
       participant: key.holder,
       state: key.state,

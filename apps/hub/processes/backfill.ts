@@ -1,5 +1,5 @@
 import { certificate, type IssuedRecord } from '#certificates';
-import { contract, pendingBackfills, type ContractVersion } from '#contracts';
+import { activeVersions, contract, pendingBackfills, type ContractVersion } from '#contracts';
 import type { EventStore } from '#event-store';
 import { route } from '#exchange';
 import type { Clock } from '#kernel';
@@ -7,6 +7,7 @@ import { ERASED, unpackContents, type Vault } from '#vault';
 import { HUB, type EventLog } from '../log/event-log.ts';
 import { validUntilOf } from '../records/claims-of.ts';
 import type { HubViews } from '../views/hub-views.ts';
+import { directoryOf } from '../views/trust-questions.ts';
 import type { Process } from './process.ts';
 
 /**
@@ -43,7 +44,7 @@ export class Backfill implements Process {
     for (const issuer of issuers) {
       const rows = await this.views.records({ issuer, ended: 0 }, end);
       for (const { stream } of rows) {
-        if (await this.shareRecord(stream, version)) shared++;
+        if (await this.shareRecord(stream)) shared++;
         else skipped++;
       }
     }
@@ -55,13 +56,13 @@ export class Backfill implements Process {
     });
   }
 
-  private async shareRecord(stream: string, { contract: id }: ContractVersion): Promise<boolean> {
+  private async shareRecord(stream: string): Promise<boolean> {
     const events = await this.log.read(stream);
     const record = events[0]!.data as IssuedRecord;
     const at = this.clock.now();
     if (!(await this.isValid(stream, record, at))) return false;
-    const known = { issuer: record.issuer, recordType: record.recordType, at };
-    const { under, to } = route(known, this.views.contracts, this.views.trust, id);
+    const { trust, contracts } = this.views;
+    const { under, to } = route(record, activeVersions(contracts, at), directoryOf(trust));
     if (under.length === 0) return false;
     const { issuer, digest } = record;
     const { added } = await this.log.carryOut(stream, certificate, {

@@ -1,13 +1,13 @@
 import type { JsonObject } from '#kernel';
 import type { Identity } from '#vault';
-import type { Admitted } from './intake.ts';
+import type { Admitted, Named } from './intake.ts';
 
 type Document = { kind: string; country: string; number: string };
 
 /** What a person is told apart by: a passport before other documents, since it is what agencies ask with. */
 const KINDS = ['PASSPORT', 'ID_CARD', 'NATIONAL_PIN', 'RESIDENCE'];
 
-const subjectOf = ({ resolved }: Admitted) => resolved.claims['subject'] as JsonObject;
+const subjectOf = ({ resolved }: Named) => resolved.claims['subject'] as JsonObject;
 
 /** Document country, kind, number and birth date (architecture §9). Evidence without a document is known by its own number. */
 export function identityOf(admitted: Admitted): Identity {
@@ -23,14 +23,14 @@ export function identityOf(admitted: Admitted): Identity {
 }
 
 /** The issuer's own number of the document, one text that only this issuer can repeat. */
-export function numberOf({ issuer, type, resolved }: Admitted): string | undefined {
+export function numberOf({ issuer, type, resolved }: Named): string | undefined {
   const number = resolved.claims['number'] as JsonObject | undefined;
   if (!number) return undefined;
   return [issuer, type.name, number['series'] ?? '', number['number']].join(' ');
 }
 
 /** The record that this one replaces, as it names it. */
-export function predecessorOf({ resolved }: Admitted) {
+export function predecessorOf({ resolved }: Named) {
   return resolved.claims['supersedes'] as
     | { readonly id: string; readonly digest: string; readonly reason?: string }
     | undefined;

@@ -2,13 +2,13 @@ import { activeVersions, type ContractsView } from '#contracts';
 import {
   parseClearance,
   parseCredential,
-  readWholeClearance,
+  readClearance,
   recordDigest,
   recordTypeOf,
   resolve,
   validateRecord,
   verifyCredentialAsync,
-  type MedicalCertificateClaims,
+  type Clearance,
   type ParsedClearance,
   type ParsedCredential,
   type RecordType,
@@ -17,9 +17,10 @@ import {
   type Warning,
 } from '#credentials';
 import { route, type Route } from '#exchange';
-import { instantOf, later, RuleBroken, TrustError, WireError, type Instant } from '#kernel';
+import { instantOf, later, RuleBroken, stateOf, TrustError, WireError, type Instant } from '#kernel';
 import { judge, membership, type TrustedKey, type TrustList } from '#participants';
-import { checkClearances, type WholeClearance } from './clearance-check.ts';
+import { directoryOf, verifierOf } from '../views/trust-questions.ts';
+import { checkClearances } from './clearance-check.ts';
 import { checkSealedGranted } from './sealed-check.ts';
 
 /** What a ministry pushes (architecture §11). */
@@ -47,7 +48,7 @@ export type Named = {
 /** A push that passed every check which needs no store. */
 export type Admitted = Named & {
   readonly controller: string;
-  readonly clearances: readonly WholeClearance[];
+  readonly clearances: readonly Clearance[];
   readonly sealed: readonly SealedItem[];
   readonly routing: Route;
   readonly warnings: readonly Warning[];
@@ -59,9 +60,6 @@ export type Knowledge = {
   /** Where the hub publishes status lists. */
   readonly statusLists: string;
 };
-
-/** Signatures may lead the hub's clock by this much (architecture §6). */
-const CLOCK_SKEW_SECONDS = 60;
 
 /** Reads a push strictly and checks that the pusher is the issuer. Nothing is verified yet. */
 export function name(push: Push, pusher: string, family: Family): Named {
@@ -92,10 +90,10 @@ export async function admit(
   at: Instant,
 ): Promise<Admitted> {
   const { issuer, parsed, type, resolved } = named;
-  checkNotAhead(parsed.payload.iat, at);
-  const key = issuerKey(trust, parsed, issuer, at);
-  checkMembership(trust, key.state, at);
-  const routing = route({ issuer, recordType: type.name }, activeVersions(contracts, at), trust);
+  issuerKey(trust, parsed, issuer, at);
+  const controller = stateOf(issuer);
+  checkMembership(trust, controller, at);
+  const routing = route({ issuer, recordType: type.name }, activeVersions(contracts, at), directoryOf(trust));
   if (routing.under.length === 0)
     throw new RuleBroken('RULE_NO_CONTRACT', `no contract for ${type.name} of ${issuer}`, {
       facts: { issuer, recordType: type.name },
@@ -108,12 +106,9 @@ export async function admit(
   const sealed = push.sealed ?? [];
   const warnings = validateRecord(type, resolved, sealed);
   checkSealedGranted(sealed, routing.to, contracts);
-  const shown = clearances.map(readWholeClearance);
-  if (shown.length > 0) {
-    const claims = resolved.claims as unknown as MedicalCertificateClaims;
-    checkClearances(shown, claims, issuer, statusLists);
-  }
-  return { ...named, controller: key.state, clearances: shown, sealed, routing, warnings };
+  const shown = clearances.map((clearance) => readClearance(clearance));
+  checkClearances(shown, resolved.claims, statusLists);
+  return { ...named, controller, clearances: shown, sealed, routing, warnings };
 }
 
 function issuerKey(
@@ -122,8 +117,7 @@ function issuerKey(
   issuer: string,
   at: Instant,
 ): TrustedKey {
-  const signedAt = instantOf(payload.iat);
-  const key = judge(trust, header.kid, { use: 'record', signedAt, recordedAt: at });
+  const key = judge(trust, header.kid, { use: 'record', iat: payload.iat, recordedAt: at });
   if (key.holder !== issuer)
     throw new TrustError('TRUST_WRONG_ISSUER', `${header.kid} is a key of ${key.holder}`, {
       facts: { kid: header.kid },
@@ -136,11 +130,6 @@ function checkMembership(trust: TrustList, state: string, at: Instant): void {
     throw new TrustError('TRUST_MEMBERSHIP', `${state} is not an active member`, {
       facts: { state },
     });
-}
-
-function checkNotAhead(iat: number, at: Instant): void {
-  if (instantOf(iat) > later(at, CLOCK_SKEW_SECONDS))
-    throw new TrustError('TRUST_IAT_IN_FUTURE', 'a record was signed in the future');
 }
 
 function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
@@ -158,5 +147,5 @@ async function verifyByIssuer(
   at: Instant,
 ): Promise<void> {
   const key = issuerKey(trust, credential, issuer, at);
-  await verifyCredentialAsync(credential, key.verificationKey);
+  await verifyCredentialAsync(credential, verifierOf(key));
 }

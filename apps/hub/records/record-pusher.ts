@@ -6,6 +6,7 @@ import { EventLog, HUB } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
+import { listOf } from './clearance-check.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
 import { admit, name, type Admitted, type Family, type Named, type Push } from './intake.ts';
 
@@ -118,7 +119,9 @@ export class RecordPusher {
     const [bytes, claimed] = await Promise.all([
       this.vault.seal(stream, { controller, subject }, contents),
       Promise.all(
-        clearances.map(({ status }) => this.vault.claim(issuer, status.list, status.index, stream)),
+        clearances.map((clearance) =>
+          this.vault.claim(issuer, listOf(clearance), clearance.status.index, stream),
+        ),
       ),
       typeof code === 'string' && this.vault.remember('verification-code', code, stream),
       number && this.vault.remember('number', number, stream),

@@ -1,8 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { instantOf, TrustError, WireError, type Instant, type JsonObject } from '#kernel';
+import { TrustError, WireError, type Instant, type JsonObject } from '#kernel';
 import { judge, type TrustList } from '#participants';
 import { parseJws, sha256, verifyJws } from '#signing';
+import { verifierOf } from '../views/trust-questions.ts';
 import { STATEMENT_SCHEMAS, type StatementType } from './statement-schemas.ts';
 
 /** A statement that was verified: what it says, and the authority that said it. */
@@ -33,10 +34,10 @@ export function readStatement<Payload extends JsonObject>(
   const jws = parseJws(text, { typ });
   const key = judge(trust, jws.header.kid, {
     use: 'statement',
-    signedAt: instantOf(Number(jws.payload['iat'])),
+    iat: Number(jws.payload['iat']),
     recordedAt: at,
   });
-  verifyJws(jws, key.verificationKey);
+  verifyJws(jws, verifierOf(key));
   const validate = validators[typ]!;
   if (!validate(jws.payload)) {
     const [error] = validate.errors!;

@@ -2,13 +2,13 @@ import { answer, answeringVersions, type Answer, type VerificationQuestion } fro
 import { activeVersions, type ContractVersion } from '#contracts';
 import { parseClearance, readClearance } from '#credentials';
 import { WireError, type Clock, type Ids, type Instant } from '#kernel';
-import { activeLicences, keyDoubt } from '#participants';
 import { jcs, signJws, type SigningKey } from '#signing';
 import type { Vault } from '#vault';
 import { NO_RECORD, type AccessLog } from '../log/access-log.ts';
 import { noteRefusal } from '../log/note-refusal.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import type { HubViews } from '../views/hub-views.ts';
+import { activeLicences, keyDoubt } from '../views/trust-questions.ts';
 import type { Quota } from './quota.ts';
 import type { RecordOpener } from './record-opener.ts';
 import type { VerificationDto } from './verification.dto.ts';

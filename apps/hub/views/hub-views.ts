@@ -1,8 +1,10 @@
 import { contractsView, type ContractsView } from '#contracts';
 import type { EventStore, Position } from '#event-store';
 import { StoreError } from '#kernel';
+import type { Instant } from '#kernel';
 import { trustListView, type TrustList } from '#participants';
-import { follow, type Following, type ReadModel } from '#projections';
+import { follow, project, type Following, type ReadModel } from '#projections';
+import type { HubOptions } from '../hub.options.ts';
 import type { RecordingClock } from '../log/recording-clock.ts';
 import type { RecordRow } from './records.view.ts';
 
@@ -13,13 +15,23 @@ type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
  * a local file. A view older than the limit answers nothing that could harm: `assertFresh` refuses (architecture §8).
  */
 export class HubViews {
+  private readonly store: EventStore;
   private readonly known: Following<Known>;
   private readonly model: ReadModel;
   private readonly ageLimitSeconds: number;
+  /** Where the hub publishes status lists: `https://hub.example/v1/status-lists/`. */
+  readonly statusLists: string;
 
-  constructor(store: EventStore, model: ReadModel, clock: RecordingClock, ageLimitSeconds: number) {
+  constructor(
+    store: EventStore,
+    model: ReadModel,
+    clock: RecordingClock,
+    { origin, viewAgeLimitSeconds }: HubOptions,
+  ) {
+    this.store = store;
     this.model = model;
-    this.ageLimitSeconds = ageLimitSeconds;
+    this.ageLimitSeconds = viewAgeLimitSeconds;
+    this.statusLists = `${origin}/v1/status-lists/`;
     this.known = follow(store, {
       prefixes: ['state-', 'contract-'],
       initial: { trust: trustListView.initial, contracts: contractsView.initial },
@@ -39,6 +51,11 @@ export class HubViews {
 
   get contracts(): ContractsView {
     return this.known.state.contracts;
+  }
+
+  /** The trust list as it was known at an instant; only events recorded by then (architecture §2, principle 7). */
+  trustKnownAt(knownAt: Instant): Promise<TrustList> {
+    return project(this.store, { prefixes: ['state-'], ...trustListView }, { knownAt });
   }
 
   /** Seconds since the view was last known to hold all that the store held. */

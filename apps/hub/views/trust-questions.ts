@@ -1,0 +1,46 @@
+import type { IssuedRecord } from '#certificates';
+import type { StoredEvent } from '#event-store';
+import type { Directory } from '#exchange';
+import type { Instant } from '#kernel';
+import {
+  agency,
+  authoritiesWith,
+  authority,
+  isActive,
+  keyOf,
+  type Licence,
+  type Role,
+  type TrustedKey,
+  type TrustList,
+} from '#participants';
+import { verificationKey, type VerificationKey } from '#signing';
+
+/** The trust list as routing asks it. */
+export const directoryOf = (trust: TrustList): Directory => ({
+  authority: (id) => authority(trust, id),
+  authoritiesWith: (state, role) => authoritiesWith(trust, state, role as Role).map(({ id }) => id),
+});
+
+/** Whether the record's key is known to have been in the wrong hands when the record was recorded (architecture §6). */
+export function keyDoubt(trust: TrustList, issued: StoredEvent | undefined): boolean {
+  if (!issued) return false;
+  const key = keyOf(trust, (issued.data as IssuedRecord).kid);
+  return key?.compromisedSince != null && issued.at >= key.compromisedSince;
+}
+
+/** Every key that was reported compromised, and since when. */
+export const compromisedKeys = (
+  trust: TrustList,
+): readonly { readonly kid: string; readonly since: Instant }[] =>
+  [...trust.states.values()].flatMap(({ keys }) =>
+    [...keys.values()].flatMap(({ kid, compromisedSince }) =>
+      compromisedSince === null ? [] : [{ kid, since: compromisedSince }],
+    ),
+  );
+
+/** An agency's licences that are active now; none for anybody else. */
+export const activeLicences = (trust: TrustList, id: string, at: Instant): readonly Licence[] =>
+  (agency(trust, id)?.licences ?? []).filter((licence) => isActive(licence, at));
+
+/** What verifies signatures of an endorsed key. */
+export const verifierOf = ({ jwk, alg }: TrustedKey): VerificationKey => verificationKey(jwk, alg);
