@@ -1,0 +1,7 @@
+// Writes the pages of docs/ that are made from the code; a spec beside each source compares them.
+import { writeFileSync } from 'node:fs';
+import { configurationPage } from '../libs/platform/configuration/configuration-page.ts';
+import { errorsPage } from '../libs/platform/http/errors-page.ts';
+
+writeFileSync(new URL('../docs/configuration.md', import.meta.url), configurationPage());
+writeFileSync(new URL('../docs/errors.md', import.meta.url), errorsPage());

@@ -1,0 +1,89 @@
+/** One environment variable: what it is for, and how its text becomes a value. */
+export type Setting<Value> = {
+  readonly meaning: string;
+  /** What it may hold, as the end of "it may hold …". */
+  readonly holds: string;
+  /** Taken when the variable is not set. A variable without one must be set where it is read. */
+  readonly default?: string;
+  /** Never shown, not even in a refusal. */
+  readonly secret?: true;
+  /** The value of an acceptable text, undefined for any other. */
+  readonly read: (text: string) => Value | undefined;
+};
+
+type About = { readonly meaning: string; readonly default?: string };
+
+/** Where a store is. The scheme chooses the adapter, and nothing else does (architecture §5). */
+export type StoreUrl = { readonly kind: 'sqlite'; readonly file: string };
+
+export const text = (about: About & Pick<Setting<string>, 'holds'>): Setting<string> => ({
+  ...about,
+  read: (given) => (given === '' ? undefined : given),
+});
+
+export const matching = (
+  pattern: RegExp,
+  about: About & Pick<Setting<string>, 'holds'>,
+): Setting<string> => ({ ...about, read: (given) => (pattern.test(given) ? given : undefined) });
+
+export const oneOf = <const Value extends string>(
+  values: readonly Value[],
+  about: About,
+): Setting<Value> => ({
+  ...about,
+  holds: `one of ${values.join(', ')}`,
+  read: (given) => values.find((value) => value === given),
+});
+
+export const wholeNumber = (least: number, most: number, about: About): Setting<number> => ({
+  ...about,
+  holds: `a whole number from ${least} to ${most}`,
+  read: (given) => {
+    const number = /^\d{1,15}$/.test(given) ? Number(given) : NaN;
+    return number >= least && number <= most ? number : undefined;
+  },
+});
+
+/** `https://hub.example`, in the one form that signatures cover: lower case, no path, no default port. */
+export const origin = (about: About): Setting<string> => ({
+  ...about,
+  holds: 'an http or https origin without a path, for example https://hub.example',
+  read: (given) => (webUrl(given)?.origin === given ? given : undefined),
+});
+
+export const httpUrl = (about: About): Setting<string> => ({
+  ...about,
+  holds: 'an http or https URL',
+  read: (given) => webUrl(given)?.href,
+});
+
+export const storeUrl = (about: About): Setting<StoreUrl> => ({
+  ...about,
+  holds: 'sqlite: and the path of a file, for example sqlite:data/store.db',
+  read: (given) => {
+    const file = /^sqlite:(?!\/\/)(.+)$/.exec(given)?.[1];
+    return file === undefined ? undefined : { kind: 'sqlite', file };
+  },
+});
+
+export const passphrase = (least: number, about: About): Setting<string> => ({
+  ...about,
+  secret: true,
+  holds: `at least ${least} characters`,
+  read: (given) => (given.length >= least ? given : undefined),
+});
+
+export const secretBytes = (least: number, about: About): Setting<Buffer> => ({
+  ...about,
+  secret: true,
+  holds: `at least ${least} random bytes, base64url without padding`,
+  read: (given) => {
+    const bytes = Buffer.from(given, 'base64url');
+    return bytes.length >= least && bytes.toString('base64url') === given ? bytes : undefined;
+  },
+});
+
+function webUrl(given: string): URL | undefined {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}

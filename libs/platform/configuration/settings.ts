@@ -1,0 +1,98 @@
+import {
+  httpUrl,
+  matching,
+  oneOf,
+  origin,
+  passphrase,
+  secretBytes,
+  storeUrl,
+  text,
+  wholeNumber,
+} from './setting.ts';
+
+const FOLDER = { holds: 'the path of a folder' };
+
+/** Every environment variable that a process of the hub reads; docs/configuration.md is made from it. */
+export const SETTINGS = {
+  ORIGIN: origin({
+    meaning:
+      'The hub as the world calls it. Request signatures cover its authority; the Host header is never trusted.',
+    default: 'http://127.0.0.1:8080',
+  }),
+  HOST: text({
+    meaning: 'The address that the HTTP server listens on.',
+    holds: 'an IP address or a host name of this machine',
+    default: '127.0.0.1',
+  }),
+  PORT: wholeNumber(0, 65_535, {
+    meaning: 'The port that the HTTP server listens on; 0 takes any free one.',
+    default: '8080',
+  }),
+  GENESIS: text({
+    meaning: 'The genesis document with its signatures.',
+    holds: 'the path of a file',
+    default: 'data/genesis.json',
+  }),
+  GENESIS_HASH: matching(/^[A-Za-z0-9_-]{43}$/, {
+    meaning:
+      'The hash of the genesis document that this state learned out of band; another document is refused.',
+    holds: 'a SHA-256 digest, base64url without padding (43 characters)',
+  }),
+  EVENT_STORE_URL: storeUrl({
+    meaning: 'The log of everything exchanged.',
+    default: 'sqlite:data/events.db',
+  }),
+  ACCESS_LOG_URL: storeUrl({
+    meaning: 'The log of who asked for what and was answered how.',
+    default: 'sqlite:data/access-log.db',
+  }),
+  FAN_OUT_URL: storeUrl({
+    meaning: 'What carries messages from the relay to the country adapters.',
+    default: 'sqlite:data/fan-out.db',
+  }),
+  VAULT_URL: storeUrl({
+    meaning:
+      "The keys of records and owners, and keyed digests to find them by. Never a record's content.",
+    default: 'sqlite:data/vault.db',
+  }),
+  VAULT_EPOCH_KEYS: text({
+    ...FOLDER,
+    meaning: 'Where the vault keeps its epoch keys. It must never be in a backup of the vault.',
+    default: 'data/epoch-keys',
+  }),
+  KEYS: text({
+    ...FOLDER,
+    meaning: "Where this process's private keys lie, each in an encrypted file.",
+    default: 'data/keys',
+  }),
+  KEY_PASSPHRASE: passphrase(12, { meaning: 'What opens the private keys in KEYS.' }),
+  RELAY_SECRET: secretBytes(32, {
+    meaning:
+      'Names workers towards recipients, differently towards each, so that no two can join what they got. Changing it breaks the order of messages that wait.',
+  }),
+  CONTRACT_MARGIN_SECONDS: wholeNumber(1, 86_400, {
+    meaning:
+      'Seconds between the recording of a contract change and the earliest moment it may take effect.',
+    default: '60',
+  }),
+  VIEW_AGE_LIMIT_SECONDS: wholeNumber(1, 3_600, {
+    meaning:
+      "Seconds that a hub's view may lie behind the store before pushes are refused. At most half of CONTRACT_MARGIN_SECONDS.",
+    default: '10',
+  }),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], {
+    meaning: 'The least severe log line that is written.',
+    default: 'info',
+  }),
+  COUNTRY: matching(/^[A-Z]{2}$/, {
+    meaning: "The state whose adapter this is; picks the adapter's mappings.",
+    holds: 'two capital letters (ISO 3166-1), for example KG',
+  }),
+  NATIONAL_SYSTEM_URL: httpUrl({ meaning: 'The national system that an adapter delivers to.' }),
+  HUB_URL: origin({
+    meaning: 'The hub that an adapter, the SDK or the CLI talks to.',
+    default: 'http://127.0.0.1:8080',
+  }),
+};
+
+export type Variable = keyof typeof SETTINGS;

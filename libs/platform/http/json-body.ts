@@ -1,0 +1,29 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { WireError } from '#kernel';
+import { parseJson } from '#signing';
+import { validateDto, type DtoClass } from './dto.ts';
+
+/**
+ * The body of a request as a DTO. Bodies arrive as bytes, so that guards verify what was sent; only
+ * then are they read, strictly, and checked. Describes the body in the OpenAPI document too.
+ */
+export const JsonBody = <Type extends object>(type: DtoClass<Type>): ParameterDecorator =>
+  createParamDecorator(
+    (_: unknown, context: ExecutionContext): Type => {
+      const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+      if (!Buffer.isBuffer(body)) throw new WireError('WIRE_NOT_JSON', 'the request has no body');
+      // The server has bounded the body before.
+      return validateDto(type, parseJson(body, { bytes: body.length }));
+    },
+    [describing(type)],
+  )();
+
+const describing =
+  (type: DtoClass<object>): ParameterDecorator =>
+  (controller, route) => {
+    if (route === undefined) return;
+    const method = Object.getOwnPropertyDescriptor(controller, route);
+    if (method) ApiBody({ type })(controller, route, method);
+  };
