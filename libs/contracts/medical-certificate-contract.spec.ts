@@ -90,6 +90,27 @@ describe('the template of a medical contract', () => {
     expect(lawless.grants.filter((grant) => grant.includeUnfavourable)).toStrictEqual([]);
   });
 
+  test('shares foreign documents as evidence with health ministries, if asked to', () => {
+    const parties = [
+      { state: 'KG', health: 'KG.MOH' },
+      { state: 'RU', health: 'RU.MOH' },
+    ];
+    const { id, validFrom, validUntil } = template;
+    const wider = { id, parties, validFrom, validUntil, includeEvidence: true };
+    const evidence = medicalCertificateContract(wider).grants.filter(
+      ({ recordType }) => recordType === 'MedicalEvidence',
+    );
+    expect(evidence.map(({ from, to }) => [from, to])).toStrictEqual([
+      ['KG.MOH', { authority: 'RU.MOH' }],
+      ['RU.MOH', { authority: 'KG.MOH' }],
+    ]);
+    expect(evidence[0]!.claims).toContainEqual(['original']);
+    expect(isContract(medicalCertificateContract(wider))).toBe(true);
+    expect(template.grants.filter(({ recordType }) => recordType === 'MedicalEvidence')).toEqual(
+      [],
+    );
+  });
+
   test('can be the next version, and share what is still valid', () => {
     const next = medicalCertificateContract({
       id: 'medical-2031',

@@ -15,6 +15,8 @@ export type MedicalContractTerms = {
   readonly legalBasis?: readonly LegalBasis[];
   /** The law by which health ministries also see unfavourable assessments; without one they do not. */
   readonly unfavourableBasis?: string;
+  /** Health ministries also share foreign documents that they received as evidence. */
+  readonly includeEvidence?: boolean;
 };
 
 const DAY_SECONDS = 86_400;
@@ -64,6 +66,26 @@ const HEALTH_CLAIMS: readonly ClaimPath[] = [
   ['treatmentReferral', 'referral'],
 ];
 
+/** A foreign document and what was read from it. */
+const EVIDENCE_CLAIMS: readonly ClaimPath[] = [
+  ['number'],
+  ['original'],
+  ['verifiedIssuer'],
+  ['documentIssuedAt'],
+  ['documentExpiresAt'],
+  ...members('subject', [
+    'familyName',
+    'givenName',
+    'familyNameLatin',
+    'givenNameLatin',
+    'birthDate',
+  ]),
+  ['tests', null],
+  ['vaccinations', null],
+  ['recoveries', null],
+  ['assessedBy'],
+];
+
 /** Whether it was ever signed is not known; a contract names the acts that its parties stand on (domain.md §0). */
 const MUTUAL_RECOGNITION: LegalBasis = {
   act: 'Agreement on mutual recognition of the medical conclusion on the health status of a labour migrant in the EurAsEC member states, draft approved by Government decree',
@@ -90,6 +112,7 @@ export function medicalCertificateContract(terms: MedicalContractTerms): Contrac
       ...others(issuer).flatMap((other) => [
         toHealth(issuer, other, unfavourableBasis),
         toLabour(issuer, other),
+        ...(terms.includeEvidence ? [evidenceToHealth(issuer, other)] : []),
       ]),
       ...parties.map((party) => toAgencies(issuer, party)),
     ]),
@@ -113,6 +136,14 @@ const toHealth = (from: MedicalParty, to: MedicalParty, law: string | undefined)
   claims: HEALTH_CLAIMS,
   purpose: 'RECOGNITION_OF_MEDICAL_CERTIFICATES',
   ...(law !== undefined && { includeUnfavourable: { legalBasis: law } }),
+});
+
+const evidenceToHealth = (from: MedicalParty, to: MedicalParty): Grant => ({
+  from: from.health,
+  to: { authority: to.health },
+  recordType: 'MedicalEvidence',
+  claims: EVIDENCE_CLAIMS,
+  purpose: 'RECOGNITION_OF_MEDICAL_CERTIFICATES',
 });
 
 const toLabour = (from: MedicalParty, to: MedicalParty): Grant => ({

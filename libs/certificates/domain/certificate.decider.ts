@@ -14,6 +14,7 @@ import { absent, type Certificate } from './certificate.ts';
 import type {
   CertificateCommand,
   CertificateEvent,
+  RecordReference,
   ReviewReason,
   Routing,
 } from './certificate.messages.ts';
@@ -66,7 +67,7 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
       return [{ type: 'CertificateSuperseded', data: superseded, ...toAll(state, at, by) }];
     },
 
-    RevokeCertificate({ data: { record, effectiveFrom = at, ...rest }, at, by }, state) {
+    RevokeCertificate({ at, by, data: { record, effectiveFrom = at, ...rest } }, state) {
       checkKnown(state, record);
       checkIssuer(record, by);
       if (isDone(state, rest.statement)) return [];
@@ -92,7 +93,7 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
       return [{ type: 'ReviewOpened', data: opened, ...toAll(state, at, by) }];
     },
 
-    CloseReview({ data: { record, outcome, effectiveFrom = at, statement }, at, by }, state) {
+    CloseReview({ at, by, data: { record, outcome, effectiveFrom = at, statement } }, state) {
       checkKnown(state, record);
       checkIssuer(record, by);
       if (isDone(state, statement)) return [];
@@ -125,9 +126,9 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
   },
 
   evolve: {
-    CertificateIssued: (state, { data: { issuer, id, digest }, under, to }) => ({
-      ...joined(state, { under, to }),
-      record: { issuer, id, digest },
+    CertificateIssued: (state, event) => ({
+      ...joined(state, event),
+      record: referenceTo(event.data),
     }),
     CertificateShared: joined,
     CertificateSuperseded: (state, { data }) => ({ ...state, successor: data.by }),
@@ -186,5 +187,11 @@ function joined(state: Certificate, { under = [], to = [] }: Partial<Routing>): 
     to: joinRecipients(state.to, to),
   };
 }
+
+const referenceTo = ({ issuer, id, digest }: RecordReference): RecordReference => ({
+  issuer,
+  id,
+  digest,
+});
 
 const reviewOpen = () => new RuleBroken('RULE_REVIEW_OPEN', 'a review of the record is open');

@@ -27,4 +27,4 @@ export function startOfDay(date: CivilDate, state: string): Instant {
 
 /** When the day is over: what is valid until a date is valid through 23:59:59 of it. */
 export const endOfDay = (date: CivilDate, state: string): Instant =>
-  later(startOfDay(date, state), DAY);
+  startOfDay(later(`${date}T00:00:00.000Z`, DAY).slice(0, 10), state);

@@ -7,7 +7,7 @@ export type Selection = (path: ClaimPath, value: Json) => boolean;
 /**
  * What a recipient is shown of a record (architecture §7, §8): exactly the claims that its grants name, `null` standing
  * for every element. Of assessments, those under profiles of its own state; unfavourable ones only by a grant that
- * includes them. What nobody named is shown to nobody. `presentation` adds the parents of what is selected.
+ * includes them. What nobody named is shown to nobody. `present` of libs/credentials adds the parents of what is selected.
  * @param grants the recipient's, frozen in the event
  * @param sealedOnly S5 claims of the record type: they travel sealed, so that a grant never shows one in the open
  */
