@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '#kernel';
 import { pack, type Call, type Reply } from './crossing.ts';
-import { isStorageFailure, primaryCode, SQLITE, storeError } from './errors.ts';
+import { isPassing, isStorageFailure, primaryCode, SQLITE, storeError } from './errors.ts';
 import { prepared, type OperationsModule } from './operations.ts';
 
 /** Milliseconds a connection waits for another one's short lock, at a checkpoint or while the file is opened. */
-export const BUSY_TIMEOUT = 5_000;
+export const BUSY_TIMEOUT = 1_000;
 
 /** The first SQLite without the WAL-reset race of two connections (sqlite.org/wal.html#walresetbug). */
 const OLDEST_SQLITE = [3, 51, 3];
@@ -49,8 +49,8 @@ export class Database {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       const error = storeError(this.#file, cause);
       // After a failed sync the kernel may have dropped the pages it could not write: trying again would
-      // report success for data that is not there. A full disk refuses before that, and may get room again.
-      if (primaryCode(cause) !== SQLITE.FULL) this.#stopped = error;
+      // report success for data that is not there. A full disk and a lock refuse before that, and may pass.
+      if (!isPassing(cause)) this.#stopped = error;
       return refuseAll(calls, error);
     }
   }
@@ -118,7 +118,7 @@ function open(file: string, schema: string): DatabaseSync {
 }
 
 /** Sets what the hub's promises rest on, and reads it back: a build of SQLite may decide otherwise without a word. */
-function harden(db: DatabaseSync, file: string): void {
+export function harden(db: DatabaseSync, file: string): void {
   const read = (sql: string) => Object.values(db.prepare(sql).get() ?? {})[0];
   const version = String(read('SELECT sqlite_version()'));
   if (isOlder(version.split('.').map(Number), OLDEST_SQLITE))
