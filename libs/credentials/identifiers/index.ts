@@ -1,5 +1,4 @@
 export * from './check-identifier.ts';
-export { civilDate, isCivilDate } from './civil-date.ts';
 export * from './document-number.ts';
 export { IDENTIFIER_RULES, type IdentifierKind, type IdentifierRule } from './identifier-rules.ts';
 export * from './mrz.ts';
