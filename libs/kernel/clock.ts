@@ -5,6 +5,13 @@ export abstract class Clock {
   abstract now(): Instant;
 }
 
+/** Whether it is an instant in its one form, and one that the calendar has. */
+export const isInstant = (value: unknown): value is Instant =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString() === value;
+
 /** Milliseconds since the epoch of an instant or a date. */
 export const milliseconds = (instant: Instant): number => Date.parse(instant);
 

@@ -11,3 +11,7 @@ export type {
   TrustedKey,
 } from './domain/participant.ts';
 export * from './views/trust-list.view.ts';
+export * from './founding.ts';
+export * from './replay-trust.ts';
+export { STATEMENT_FORMS, type ParticipantStatementType } from './statement-forms.ts';
+export * from './statements.ts';

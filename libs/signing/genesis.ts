@@ -1,4 +1,4 @@
-import { TrustError, WireError, type Instant, type Json, type PublicJwk } from '#kernel';
+import { isInstant, TrustError, WireError, type Instant, type Json, type PublicJwk } from '#kernel';
 import { sha256 } from './digest.ts';
 import { parseSignatures, signGeneral, verifyGeneral, type GeneralSignature } from './general.ts';
 import { hasExactly, isObject, jcs, parseJson } from './json.ts';
@@ -81,8 +81,6 @@ function rootOf(roots: ReadonlyMap<string, VerificationKey>, kid: string): Verif
   throw new TrustError('TRUST_KEY_UNKNOWN', `${kid} is no founding root`, { facts: { kid } });
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
 /** @throws WireError `WIRE_SCHEMA_MISMATCH` with the pointer of the member at fault */
 export function assertGenesis(value: unknown): Genesis {
   if (!isObject(value) || !hasExactly(value, 'origin', 'states', 'hub', 'quorum', 'foundedAt'))
@@ -98,8 +96,7 @@ export function assertGenesis(value: unknown): Genesis {
   assertKeys(states as readonly FoundingState[], hub as Genesis['hub']);
   if (!Number.isInteger(quorum) || Number(quorum) < 1 || Number(quorum) > states.length)
     throw mismatch('/document/quorum', 'not between 1 and the number of states');
-  if (typeof foundedAt !== 'string' || !INSTANT.test(foundedAt) || isNaN(Date.parse(foundedAt)))
-    throw mismatch('/document/foundedAt', 'not an instant');
+  if (!isInstant(foundedAt)) throw mismatch('/document/foundedAt', 'not an instant');
   return value as Genesis;
 }
 
