@@ -1,4 +1,4 @@
-import type { Genesis, SigningKey } from '#signing';
+import type { GenesisFile, SigningKey } from '#signing';
 
 /** What a hub must know beyond its ports. The composing process makes it from typed configuration. */
 export abstract class HubOptions {
@@ -6,9 +6,8 @@ export abstract class HubOptions {
   abstract readonly origin: string;
   /** Host and port of `origin`, as `@authority` (RFC 9421 §2.2.3). */
   abstract readonly authority: string;
-  abstract readonly genesis: Genesis;
-  /** SHA-256 of the genesis document, as states pin it. */
-  abstract readonly genesisHash: string;
+  /** The genesis document with every founding root's signature. */
+  abstract readonly genesisFile: GenesisFile;
   /** Signs receipts and answers; its public part stands in genesis. */
   abstract readonly receiptKey: SigningKey;
   /** Least seconds between the recording of a contract change and its effect (architecture §8). */

@@ -1,6 +1,12 @@
 import { later, type Instant } from '#kernel';
 import type { KeyUse, Role } from '#participants';
-import { generateKey, signGenesis, type Genesis, type GenesisFile, type SigningKey } from '#signing';
+import {
+  generateKey,
+  signGenesis,
+  type Genesis,
+  type GenesisFile,
+  type SigningKey,
+} from '#signing';
 import { endorseAuthority, endorseKey, licenseAgency } from './statements.ts';
 
 /** Who shall take part: states, their authorities with roles and key uses, and agencies with the authority that licenses them. */

@@ -1,7 +1,14 @@
 import type { SigningKey } from '#signing';
 import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
-import type { BatchLine, ContractState, Push, ReplayFilter, ReplayedEvent, Stored } from './types.ts';
+import type {
+  BatchLine,
+  ContractState,
+  Push,
+  ReplayFilter,
+  ReplayedEvent,
+  Stored,
+} from './types.ts';
 
 /**
  * The hub, as ministries, agencies and auditors use it. Every request is signed with the participant's
@@ -87,7 +94,10 @@ export class HubClient {
   }
 
   /** Asks about one worker; the answer's signature is checked with the hub's key of genesis. */
-  async verify(question: Question, hubReceiptKey: Parameters<typeof verifyAnswer>[1]): Promise<Answer> {
+  async verify(
+    question: Question,
+    hubReceiptKey: Parameters<typeof verifyAnswer>[1],
+  ): Promise<Answer> {
     const { answer } = await this.transport.post<{ answer: string }>('/v1/verifications', question);
     return verifyAnswer(answer, hubReceiptKey);
   }
@@ -127,5 +137,5 @@ export type Axes = { readonly validAt?: string; readonly knownAt?: string };
 function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  return `?${new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])))}`;
 }

@@ -30,6 +30,9 @@ export class KeyFolder {
   /** Who has keys here. */
   async holders(): Promise<string[]> {
     const entries = await readdir(this.folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
   }
 }

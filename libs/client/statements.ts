@@ -1,4 +1,11 @@
-import { numericDate, type CivilDate, type Instant, type JsonObject, type KeyAlgorithm, type PublicJwk } from '#kernel';
+import {
+  numericDate,
+  type CivilDate,
+  type Instant,
+  type JsonObject,
+  type KeyAlgorithm,
+  type PublicJwk,
+} from '#kernel';
 import type { KeyUse, Role } from '#participants';
 import type { DeliveryReceipt } from '#exchange';
 import type { RecordReference, ReviewReason, RevocationReason } from '#certificates';
@@ -17,7 +24,14 @@ export const endorseAuthority = statement<{
 
 /** A state's root endorses a key of an authority; an authority's statement key one of an agency it licensed. */
 export const endorseKey = statement<{
-  key: { holder: string; use: KeyUse; alg: KeyAlgorithm; jwk: PublicJwk; validFrom: Instant; validUntil: Instant };
+  key: {
+    holder: string;
+    use: KeyUse;
+    alg: KeyAlgorithm;
+    jwk: PublicJwk;
+    validFrom: Instant;
+    validUntil: Instant;
+  };
 }>('endorsement+jws');
 
 export const retireKey = statement<{ kid: string }>('retirement+jws');
@@ -34,9 +48,17 @@ export const licenseAgency = statement<{
   feePolicy: 'NO_FEE' | 'CAPPED';
 }>('licence+jws');
 
-export const changeLicence = statement<{ act: 'SUSPEND' | 'RESTORE'; agency: string; number: string }>('licence+jws');
+export const changeLicence = statement<{
+  act: 'SUSPEND' | 'RESTORE';
+  agency: string;
+  number: string;
+}>('licence+jws');
 
-export const revoke = statement<{ record: RecordReference; reason: RevocationReason; effectiveFrom?: Instant }>('revocation+jws');
+export const revoke = statement<{
+  record: RecordReference;
+  reason: RevocationReason;
+  effectiveFrom?: Instant;
+}>('revocation+jws');
 
 export const openReview = (
   key: SigningKey,
@@ -52,12 +74,33 @@ export const closeReview = (
 
 const signReview = statement<object>('review+jws');
 
-export const changeRecognition = statement<{ record: RecordReference; act: 'SUSPEND' | 'RESTORE'; state: string; reason?: string }>('recognition+jws');
+export const changeRecognition = statement<{
+  record: RecordReference;
+  act: 'SUSPEND' | 'RESTORE';
+  state: string;
+  reason?: string;
+}>('recognition+jws');
 
-export const suspendContract = statement<{ contract: string; version: number; hash: string; effectiveFrom: Instant; effectiveUntil?: Instant }>('contract-suspension+jws');
-export const terminateContract = statement<{ contract: string; version: number; hash: string; effectiveFrom: Instant }>('contract-termination+jws');
+export const suspendContract = statement<{
+  contract: string;
+  version: number;
+  hash: string;
+  effectiveFrom: Instant;
+  effectiveUntil?: Instant;
+}>('contract-suspension+jws');
+export const terminateContract = statement<{
+  contract: string;
+  version: number;
+  hash: string;
+  effectiveFrom: Instant;
+}>('contract-termination+jws');
 
 /** The controller state asks for a worker to be erased, naming any of the worker's records. */
-export const eraseWorker = statement<{ record: { issuer: string; id: string }; basis: string }>('erasure+jws');
+export const eraseWorker = statement<{ record: { issuer: string; id: string }; basis: string }>(
+  'erasure+jws',
+);
 
-export const confirmDeliveries = statement<{ authority: string; receipts: readonly DeliveryReceipt[] }>('delivery-receipt+jws');
+export const confirmDeliveries = statement<{
+  authority: string;
+  receipts: readonly DeliveryReceipt[];
+}>('delivery-receipt+jws');

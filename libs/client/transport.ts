@@ -1,7 +1,7 @@
 import { signRequest, type SigningKey } from '#signing';
 import { HubRefusal, HubUnreachable, type Problem } from './problem.ts';
 
-export type Answer = {
+export type Received = {
   readonly status: number;
   readonly headers: Headers;
   /** Read once, as text, JSON or stream. */
@@ -29,7 +29,7 @@ export class Transport {
    * @throws HubRefusal with the hub's code
    * @throws HubUnreachable if no answer came; repeating the same request is safe
    */
-  async send({ method, path, body, contentType = 'application/json' }: Outgoing): Promise<Answer> {
+  async send({ method, path, body, contentType = 'application/json' }: Outgoing): Promise<Received> {
     const url = `${this.origin}${path}`;
     const headers = {
       ...(body && { 'content-type': contentType }),

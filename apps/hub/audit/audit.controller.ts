@@ -40,7 +40,11 @@ export class AuditController {
   ) {}
 
   @Get('events')
-  async replay(@Query() filter: ReplayFilterDto, @SignedBy() by: Signed, @Res() reply: FastifyReply) {
+  async replay(
+    @Query() filter: ReplayFilterDto,
+    @SignedBy() by: Signed,
+    @Res() reply: FastifyReply,
+  ) {
     if (!authority(this.views.trust, by.participant)?.roles.includes('auditor'))
       throw new TrustError('TRUST_NOT_ALLOWED', `${by.participant} is no auditor`);
     await this.access.note(by, 'EventsReplayed', { purpose: 'AUDIT', outcome: 'GIVEN' });

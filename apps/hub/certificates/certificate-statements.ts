@@ -1,4 +1,10 @@
-import { certificate, type CertificateCommand, type RecordReference, type ReviewReason, type RevocationReason } from '#certificates';
+import {
+  certificate,
+  type CertificateCommand,
+  type RecordReference,
+  type ReviewReason,
+  type RevocationReason,
+} from '#certificates';
 import type { StoredEvent } from '#event-store';
 import { actOf, RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
 import type { EventLog } from '../log/event-log.ts';
@@ -9,10 +15,22 @@ import type { HubViews } from '../views/hub-views.ts';
 type Revocation = { record: RecordReference; reason: RevocationReason; effectiveFrom?: Instant };
 type Review =
   | { record: RecordReference; act: 'OPEN'; reason: ReviewReason; deadline?: Instant }
-  | { record: RecordReference; act: 'CLOSE'; outcome: 'UPHELD' | 'REVOKED'; effectiveFrom?: Instant };
-type Recognition = { record: RecordReference; act: 'SUSPEND' | 'RESTORE'; state: string; reason?: string };
+  | {
+      record: RecordReference;
+      act: 'CLOSE';
+      outcome: 'UPHELD' | 'REVOKED';
+      effectiveFrom?: Instant;
+    };
+type Recognition = {
+  record: RecordReference;
+  act: 'SUSPEND' | 'RESTORE';
+  state: string;
+  reason?: string;
+};
 
-type Row<Payload> = (statement: ReadStatement<Payload>) => Pick<CertificateCommand, 'type' | 'data'>;
+type Row<Payload> = (
+  statement: ReadStatement<Payload>,
+) => Pick<CertificateCommand, 'type' | 'data'>;
 
 /** What each statement about a certificate asks of it. */
 const COMMANDS = {
@@ -86,16 +104,23 @@ export class CertificateStatements {
     );
     const { record } = statement.payload;
     if (record.issuer !== path.issuer || record.id !== path.id)
-      throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the statement names another record than the path', {
-        pointer: '/statement/record',
-      });
+      throw new RuleBroken(
+        'RULE_RECORD_UNKNOWN',
+        'the statement names another record than the path',
+        {
+          pointer: '/statement/record',
+        },
+      );
     const row = COMMANDS[typ] as unknown as Row<JsonObject>;
     const command = { ...row(statement), at, by: statement.by } as CertificateCommand;
     const stream = `certificate-${record.issuer}-${record.id}`;
     const { before, stored } = await this.log.carryOut(stream, certificate, command);
     const event = [...stored, ...before].find((one) => holds(one, text));
     if (!event)
-      throw new RuleBroken('RULE_RECORD_ENDED', `${stream} already stands where the statement leads`);
+      throw new RuleBroken(
+        'RULE_RECORD_ENDED',
+        `${stream} already stands where the statement leads`,
+      );
     return this.receipts.of(event, statement.digest);
   }
 }

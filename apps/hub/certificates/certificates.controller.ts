@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpStatus, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { JsonBody } from '#platform';
@@ -26,11 +36,12 @@ export class CertificatesController {
     @SignedBy() by: Signed,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { created, position, ...result } = await this.commands.execute(
+    const { created, ...result } = await this.commands.execute(
       new PushRecord(push, by, 'certificate'),
     );
-    reply.status(created ? HttpStatus.CREATED : HttpStatus.OK).header('Eurasec-Position', position);
-    return { ...result, position };
+    reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
+    reply.header('Eurasec-Position', result.position);
+    return result;
   }
 
   /** NDJSON in, NDJSON out: one result a line, in order, each after its record is durable. */
@@ -41,7 +52,10 @@ export class CertificatesController {
   }
 
   @Post(':issuer/:id/revocation')
-  revocation(@Param() record: RecordParameters, @JsonBody(StatementDto) { statement }: StatementDto) {
+  revocation(
+    @Param() record: RecordParameters,
+    @JsonBody(StatementDto) { statement }: StatementDto,
+  ) {
     return this.submit('revocation+jws', record, statement);
   }
 
@@ -51,7 +65,10 @@ export class CertificatesController {
   }
 
   @Post(':issuer/:id/recognition')
-  recognition(@Param() record: RecordParameters, @JsonBody(StatementDto) { statement }: StatementDto) {
+  recognition(
+    @Param() record: RecordParameters,
+    @JsonBody(StatementDto) { statement }: StatementDto,
+  ) {
     return this.submit('recognition+jws', record, statement);
   }
 

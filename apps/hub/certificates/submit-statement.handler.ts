@@ -13,9 +13,7 @@ export class SubmitCertificateStatement extends Command<Receipt> {
 }
 
 @CommandHandler(SubmitCertificateStatement)
-export class SubmitCertificateStatementHandler
-  implements ICommandHandler<SubmitCertificateStatement>
-{
+export class SubmitCertificateStatementHandler implements ICommandHandler<SubmitCertificateStatement> {
   constructor(private readonly statements: CertificateStatements) {}
 
   execute({ typ, text, record }: SubmitCertificateStatement): Promise<Receipt> {

@@ -1,7 +1,16 @@
-import { contract, hashOf, standingOf, verifySignature, type ContractCommand, type ContractDocument, type ContractSigner } from '#contracts';
+import {
+  contract,
+  hashOf,
+  standingOf,
+  verifySignature,
+  type ContractCommand,
+  type ContractDocument,
+  type ContractSigner,
+} from '#contracts';
 import type { StoredEvent } from '#event-store';
 import { actOf, RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
 import { activeKey, authority } from '#participants';
+import type { HubOptions } from '../hub.options.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import { readStatement } from '../statements/read-statement.ts';
@@ -29,16 +38,25 @@ export class ContractDesk {
   private readonly clock: Clock;
   private readonly marginSeconds: number;
 
-  constructor(log: EventLog, views: HubViews, receipts: Receipts, clock: Clock, marginSeconds: number) {
+  constructor(
+    log: EventLog,
+    views: HubViews,
+    receipts: Receipts,
+    clock: Clock,
+    { contractMarginSeconds }: HubOptions,
+  ) {
     this.log = log;
     this.views = views;
     this.receipts = receipts;
     this.clock = clock;
-    this.marginSeconds = marginSeconds;
+    this.marginSeconds = contractMarginSeconds;
   }
 
   /** Anybody who may sign contracts for a party may propose one. The same document again is answered alike. */
-  async propose(document: ContractDocument, by: string): Promise<Receipt & { readonly hash: string }> {
+  async propose(
+    document: ContractDocument,
+    by: string,
+  ): Promise<Receipt & { readonly hash: string }> {
     const hash = hashOf(document);
     const stored = await this.carryOut(document.id, {
       type: 'ProposeContract',
@@ -60,7 +78,9 @@ export class ContractDesk {
   ): Promise<Receipt> {
     const at = this.clock.now();
     const document = this.documentOf(id, hash);
-    const { authority: by, party } = verifySignature(document, signature, (kid) => this.signerOf(kid, at));
+    const { authority: by, party } = verifySignature(document, signature, (kid) =>
+      this.signerOf(kid, at),
+    );
     const stored = await this.carryOut(id, {
       type: 'SignContract',
       data: { hash, party, signature, marginSeconds: this.marginSeconds },
@@ -77,7 +97,12 @@ export class ContractDesk {
   /** Suspension or termination, by a statement of any party. */
   async end(id: string, typ: keyof typeof ENDINGS, text: string): Promise<Receipt> {
     const at = this.clock.now();
-    const { payload, by, digest } = readStatement<JsonObject & Ending>(text, typ, this.views.trust, at);
+    const { payload, by, digest } = readStatement<JsonObject & Ending>(
+      text,
+      typ,
+      this.views.trust,
+      at,
+    );
     if (payload.contract !== id)
       throw new RuleBroken('RULE_CONTRACT_UNKNOWN', 'the statement names another contract', {
         pointer: '/statement/contract',
@@ -157,4 +182,10 @@ const shown = ({
   document: ContractDocument;
   hash: string;
   signatures: readonly { party: string; protected: string; signature: string }[];
-}) => ({ version: document.version, hash, signedBy: signatures.map(({ party }) => party), signatures, document });
+}) => ({
+  version: document.version,
+  hash,
+  signedBy: signatures.map(({ party }) => party),
+  signatures,
+  document,
+});

@@ -1,4 +1,10 @@
-import { deliveries, deliveriesView, parkedAt, type DeliveriesView, type DeliveryReceipt } from '#exchange';
+import {
+  deliveries,
+  deliveriesView,
+  parkedAt,
+  type DeliveriesView,
+  type DeliveryReceipt,
+} from '#exchange';
 import type { EventStore } from '#event-store';
 import { RuleBroken, type Clock, type JsonObject } from '#kernel';
 import { follow, type Following } from '#projections';
@@ -49,7 +55,11 @@ export class DeliveryDesk {
   }
 
   /** `stream` is where the event lies; the relay makes its message anew and sends those it held back. */
-  async redrive(authority: string, event: string, stream: string): Promise<{ readonly redriven: string }> {
+  async redrive(
+    authority: string,
+    event: string,
+    stream: string,
+  ): Promise<{ readonly redriven: string }> {
     const stored = await this.log.read(stream);
     const found = stored.find(({ id }) => id === event);
     if (!found?.to?.some((recipient) => recipient.authority === authority))

@@ -8,7 +8,10 @@ import type { Receipt, Receipts } from '../log/receipts.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
 
-type Erasure = { readonly record: { readonly issuer: string; readonly id: string }; readonly basis: string };
+type Erasure = {
+  readonly record: { readonly issuer: string; readonly id: string };
+  readonly basis: string;
+};
 
 type Erased = { readonly controller: string; readonly subject: string; readonly statement: string };
 
@@ -53,7 +56,9 @@ export class Eraser {
     const { issuer, id } = payload.record;
     const [named] = await this.views.records({ issuer, id }, end);
     if (!named)
-      throw new RuleBroken('RULE_RECORD_UNKNOWN', 'no such record', { pointer: '/statement/record' });
+      throw new RuleBroken('RULE_RECORD_UNKNOWN', 'no such record', {
+        pointer: '/statement/record',
+      });
     if (named.controller !== stateOf(by))
       throw new TrustError('TRUST_NOT_ALLOWED', `${by} is not of the controller state`);
     const records = await this.views.records({ subject: named.subject }, end);
@@ -86,7 +91,8 @@ export class Eraser {
     const after = (await this.vault.erasuresUpTo()) ?? 'start';
     let count = 0;
     for await (const recorded of this.store.readAll(after, { streamPrefixes: ['subject-'] })) {
-      const { controller, subject: erased } = (decode(recorded) as StoredEvent & { data: Erased }).data;
+      const { controller, subject: erased } = (decode(recorded) as StoredEvent & { data: Erased })
+        .data;
       await this.vault.destroy({ owner: { controller, subject: erased } });
       count++;
     }

@@ -46,7 +46,9 @@ export class AccessLog {
       await this.append(request, type, data);
     } catch (error) {
       if (!(error instanceof ConcurrentWrite)) throw error;
-      throw new TrustError('TRUST_REQUEST_REPLAYED', 'a signed request came again', { cause: error });
+      throw new TrustError('TRUST_REQUEST_REPLAYED', 'a signed request came again', {
+        cause: error,
+      });
     }
   }
 
@@ -59,7 +61,11 @@ export class AccessLog {
     }
   }
 
-  private async append(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<void> {
+  private async append(
+    request: Signed,
+    type: AccessEvent['type'],
+    data: AccessData,
+  ): Promise<void> {
     const { participant, kid, nonce } = request;
     const event: AccessEvent = {
       type,

@@ -1,6 +1,7 @@
 import { actOf, RuleBroken, stateOf, type Clock } from '#kernel';
 import { agency, authority, participant, statementCommand } from '#participants';
 import { sha256, type GenesisFile } from '#signing';
+import type { HubOptions } from '../hub.options.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import type { HubViews } from '../views/hub-views.ts';
@@ -18,7 +19,7 @@ export class ParticipantDesk {
     views: HubViews,
     receipts: Receipts,
     clock: Clock,
-    genesisFile: GenesisFile,
+    { genesisFile }: HubOptions,
   ) {
     this.log = log;
     this.views = views;

@@ -75,7 +75,11 @@ export class Backfill implements Process {
   }
 
   /** Neither erased nor expired, as its own claims say. */
-  private async isValid(stream: string, { jwt, sealed }: IssuedRecord, at: string): Promise<boolean> {
+  private async isValid(
+    stream: string,
+    { jwt, sealed }: IssuedRecord,
+    at: string,
+  ): Promise<boolean> {
     const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
     if (bytes === ERASED) return false;
     const validUntil = validUntilOf(jwt, unpackContents(bytes).disclosures);

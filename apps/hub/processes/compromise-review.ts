@@ -34,7 +34,10 @@ export class CompromiseReview implements Process {
     }
   }
 
-  private async review({ stream, issuer, id, digest, ended }: RecordRow, kid: string): Promise<void> {
+  private async review(
+    { stream, issuer, id, digest, ended }: RecordRow,
+    kid: string,
+  ): Promise<void> {
     const name = `${kid} ${stream}`;
     if (this.reviewed.has(name) || ended || !stream.startsWith('certificate-')) return;
     await this.log.carryOut(stream, certificate, {

@@ -32,6 +32,5 @@ export function numberOf({ issuer, type, resolved }: Named): string | undefined 
 /** The record that this one replaces, as it names it. */
 export function predecessorOf({ resolved }: Named) {
   return resolved.claims['supersedes'] as
-    | { readonly id: string; readonly digest: string; readonly reason?: string }
-    | undefined;
+    { readonly id: string; readonly digest: string; readonly reason?: string } | undefined;
 }

@@ -4,7 +4,11 @@
  */
 export async function* inOrder<Job, Result>(
   jobs: Iterable<Job>,
-  { width, keysOf, run }: {
+  {
+    width,
+    keysOf,
+    run,
+  }: {
     readonly width: number;
     keysOf(job: Job): readonly string[];
     run(job: Job): Promise<Result>;

@@ -17,7 +17,15 @@ import {
   type Warning,
 } from '#credentials';
 import { route, type Route } from '#exchange';
-import { instantOf, later, RuleBroken, stateOf, TrustError, WireError, type Instant } from '#kernel';
+import {
+  instantOf,
+  later,
+  RuleBroken,
+  stateOf,
+  TrustError,
+  WireError,
+  type Instant,
+} from '#kernel';
 import { judge, membership, type TrustedKey, type TrustList } from '#participants';
 import { directoryOf, verifierOf } from '../views/trust-questions.ts';
 import { checkClearances } from './clearance-check.ts';
@@ -93,7 +101,11 @@ export async function admit(
   issuerKey(trust, parsed, issuer, at);
   const controller = stateOf(issuer);
   checkMembership(trust, controller, at);
-  const routing = route({ issuer, recordType: type.name }, activeVersions(contracts, at), directoryOf(trust));
+  const routing = route(
+    { issuer, recordType: type.name },
+    activeVersions(contracts, at),
+    directoryOf(trust),
+  );
   if (routing.under.length === 0)
     throw new RuleBroken('RULE_NO_CONTRACT', `no contract for ${type.name} of ${issuer}`, {
       facts: { issuer, recordType: type.name },

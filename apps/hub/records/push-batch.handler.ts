@@ -25,8 +25,7 @@ export class PushBatch extends Command<Readable> {
 }
 
 type Line = { readonly number: number } & (
-  | { readonly prepared: Prepared }
-  | { readonly refusal: unknown }
+  { readonly prepared: Prepared } | { readonly refusal: unknown }
 );
 
 /**
@@ -53,7 +52,8 @@ export class PushBatchHandler implements ICommandHandler<PushBatch> {
       run: (line) => this.run(line),
     });
     for await (const result of results) {
-      if ('problem' in result) refused.set(result.problem.code, (refused.get(result.problem.code) ?? 0) + 1);
+      if ('problem' in result)
+        refused.set(result.problem.code, (refused.get(result.problem.code) ?? 0) + 1);
       yield `${JSON.stringify(result)}\n`;
     }
     if (refused.size > 0) {
@@ -88,7 +88,7 @@ export class PushBatchHandler implements ICommandHandler<PushBatch> {
 
 function splitLines(body: Buffer): Buffer[] {
   const lines: Buffer[] = [];
-  for (let start = 0; start < body.length; ) {
+  for (let start = 0; start < body.length;) {
     const newline = body.indexOf(10, start);
     const end = newline < 0 ? body.length : newline;
     if (end > start) lines.push(body.subarray(start, end));

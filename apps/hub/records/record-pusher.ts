@@ -103,7 +103,11 @@ export class RecordPusher {
     if (predecessor) await this.supersede(predecessor, admitted);
     const stored = await this.append(stream, record, admitted);
     for (const twin of twins) await this.openReview(twin);
-    return { created: true, warnings: admitted.warnings, ...this.receipts.of(stored, admitted.digest) };
+    return {
+      created: true,
+      warnings: admitted.warnings,
+      ...this.receipts.of(stored, admitted.digest),
+    };
   }
 
   /** Everything of the record that the event does not hold in the clear, findable again: durable before the append. */
@@ -128,9 +132,13 @@ export class RecordPusher {
     ]);
     const spent = claimed.indexOf(false);
     if (spent >= 0)
-      throw new RuleBroken('RULE_STATUS_INDEX_SPENT', 'a status index is not free for this record', {
-        pointer: `/clearances/${spent}`,
-      });
+      throw new RuleBroken(
+        'RULE_STATUS_INDEX_SPENT',
+        'a status index is not free for this record',
+        {
+          pointer: `/clearances/${spent}`,
+        },
+      );
     if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
     return bytes;
   }
@@ -178,7 +186,11 @@ export class RecordPusher {
     await this.log.carryOut(stream, certificate, this.supersession(predecessor, admitted));
   }
 
-  private async append(stream: string, record: IssuedRecord, admitted: Admitted): Promise<StoredEvent> {
+  private async append(
+    stream: string,
+    record: IssuedRecord,
+    admitted: Admitted,
+  ): Promise<StoredEvent> {
     const at = this.clock.now();
     const { under, to } = admitted.routing;
     const command = { data: { record, routing: { under, to } }, at, by: admitted.issuer };

@@ -17,7 +17,7 @@ export class Quota {
     }
     if (known.count >= limit)
       throw new RuleBroken('RULE_QUOTA', `${asker} asked ${limit} times this minute`, {
-        facts: { limit, retryAfterSeconds: 60 - Number(at.slice(17, 19)) },
+        facts: { limit, retryAfter: 60 - Number(at.slice(17, 19)) },
       });
     known.count++;
   }

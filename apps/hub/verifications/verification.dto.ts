@@ -3,9 +3,9 @@ import { IsCivilDate } from '#platform/validators';
 
 /** A question about one worker: by code, document number and birth date, or by a presented clearance. */
 export class VerificationDto {
-  /** The 26 characters on paper and in the QR code (Crockford base32, 130 bits). */
+  /** The 26 characters on paper and in the QR code (RFC 4648 base32, 130 bits). */
   @ValidateIf((question: VerificationDto) => question.clearance === undefined)
-  @Matches(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+  @Matches(/^[A-Z2-7]{26}$/)
   code?: string;
 
   /** Number of a travel or identity document that the certificate names. */

@@ -1,39 +1,30 @@
 import { answer, answeringVersions, type Answer, type VerificationQuestion } from '#certificates';
 import { activeVersions, type ContractVersion } from '#contracts';
 import { parseClearance, readClearance } from '#credentials';
-import { WireError, type Clock, type Ids, type Instant } from '#kernel';
-import { jcs, signJws, type SigningKey } from '#signing';
-import type { Vault } from '#vault';
-import { NO_RECORD, type AccessLog } from '../log/access-log.ts';
+import { WireError, type Instant } from '#kernel';
+import { jcs, signJws } from '#signing';
+import type { HubParts } from '../hub.life.ts';
+import { NO_RECORD } from '../log/access-log.ts';
 import { noteRefusal } from '../log/note-refusal.ts';
 import type { Signed } from '../platform/signature.guard.ts';
-import type { HubViews } from '../views/hub-views.ts';
 import { activeLicences, keyDoubt } from '../views/trust-questions.ts';
 import type { Quota } from './quota.ts';
 import type { RecordOpener } from './record-opener.ts';
 import type { VerificationDto } from './verification.dto.ts';
-
-export type VerifierParts = {
-  readonly vault: Vault;
-  readonly opener: RecordOpener;
-  readonly views: HubViews;
-  readonly access: AccessLog;
-  readonly quota: Quota;
-  /** The hub's receipt key of genesis. */
-  readonly key: SigningKey;
-  readonly clock: Clock;
-  readonly ids: Ids;
-};
 
 /**
  * Answers agencies (architecture §11). Every way to a 'no' does the same work and gives the same bytes but for
  * time, receipt id and signature; the access event is durable before the answer is given.
  */
 export class Verifier {
-  private readonly parts: VerifierParts;
+  private readonly parts: HubParts;
+  private readonly opener: RecordOpener;
+  private readonly quota: Quota;
 
-  constructor(parts: VerifierParts) {
+  constructor(parts: HubParts, opener: RecordOpener, quota: Quota) {
     this.parts = parts;
+    this.opener = opener;
+    this.quota = quota;
   }
 
   /** @returns an `answer+jws`. @throws TrustError LICENCE_SCOPE, LICENCE_NOT_ACTIVE, RuleBroken RULE_QUOTA; noted, as answers are */
@@ -42,17 +33,17 @@ export class Verifier {
   }
 
   private async answer(dto: VerificationDto, by: Signed): Promise<string> {
-    const { views, vault, opener, access, quota, clock } = this.parts;
+    const { views, vault, access, clock } = this.parts;
     views.assertFresh();
     const at = clock.now();
     const { trust, contracts } = views;
     const active = activeVersions(contracts, at);
     const asker = { state: by.state, licences: activeLicences(trust, by.participant, at) };
     const answering = answeringVersions(active, by.state);
-    quota.take(by.participant, questionsPerMinute(answering), at);
+    this.quota.take(by.participant, questionsPerMinute(answering), at);
     const who = read(dto);
     const [stream] = await vault.lookup('verification-code', who.code);
-    const { events, claims, clearances } = await opener.open(stream);
+    const { events, claims, clearances } = await this.opener.open(stream);
     const isKnown = dto.clearance === undefined || isOfRecord(dto.clearance, clearances);
     const question: VerificationQuestion = {
       who,
@@ -78,9 +69,9 @@ export class Verifier {
   }
 
   private sign(given: Answer, asker: string, destination: string, checkedAt: Instant): string {
-    const { ids, key } = this.parts;
+    const { ids, options } = this.parts;
     const payload = { ...given, aud: asker, destination, checkedAt, receiptId: ids.uuid() };
-    return signJws('answer+jws', jcs(payload), key);
+    return signJws('answer+jws', jcs(payload), options.receiptKey);
   }
 }
 

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { EventStore } from '#event-store';
+import { decide, fold, type Ids } from '#kernel';
+import { foundingCommands, participant } from '#participants';
+import { ReadModel } from '#projections';
+import type { SqliteThread } from '#sqlite';
+import type { Vault } from '#vault';
+import type { DeliveryDesk } from './deliveries/delivery-desk.ts';
+import type { Eraser } from './erasures/eraser.ts';
+import type { HubOptions } from './hub.options.ts';
+import { AccessLog } from './log/access-log.ts';
+import { EventLog } from './log/event-log.ts';
+import { RandomIds } from './log/random-ids.ts';
+import { RecordingClock } from './log/recording-clock.ts';
+import type { Backfill } from './processes/backfill.ts';
+import type { CompromiseReview } from './processes/compromise-review.ts';
+import { ProcessRunner, type Report } from './processes/process.ts';
+import { HubViews } from './views/hub-views.ts';
+import { recordsView } from './views/records.view.ts';
+
+/** The ports a hub works with; whoever opened them closes them after the hub. */
+export type HubPorts = {
+  readonly store: EventStore;
+  readonly accessStore: EventStore;
+  readonly vault: Vault;
+  /** Hosts the hub's own local read models. */
+  readonly thread: SqliteThread;
+};
+
+/** What every provider of the hub is made from. */
+export abstract class HubParts {
+  abstract readonly store: EventStore;
+  abstract readonly vault: Vault;
+  abstract readonly views: HubViews;
+  abstract readonly access: AccessLog;
+  abstract readonly clock: RecordingClock;
+  abstract readonly ids: Ids;
+  abstract readonly options: HubOptions;
+  abstract readonly report: Report;
+}
+
+/** Opens a hub's own parts over its ports: founds the store if it is new, and waits until the views stand at its end. */
+export async function openHub(
+  { store, accessStore, vault, thread }: HubPorts,
+  options: HubOptions,
+  report: Report,
+): Promise<HubParts> {
+  const clock = new RecordingClock();
+  const ids = new RandomIds();
+  await found(new EventLog(store, ids), options, clock);
+  await mkdir(options.readModelFolder, { recursive: true });
+  const file = join(options.readModelFolder, 'records.db');
+  const model = await ReadModel.open(thread, file, recordsView, store);
+  const views = new HubViews(store, model, clock, options);
+  await views.caughtUp();
+  clock.seen(model.recordedAt ?? '');
+  const access = new AccessLog(accessStore, ids, clock);
+  return { store, vault, views, access, clock, ids, options, report };
+}
+
+/** Writes the founding states of genesis, once; a store that was founded otherwise is refused. */
+async function found(
+  log: EventLog,
+  { genesisFile }: HubOptions,
+  clock: RecordingClock,
+): Promise<void> {
+  for (const { stream, command } of foundingCommands(genesisFile, clock.now())) {
+    const stored = await log.read(stream);
+    const events = decide(participant, command, fold(participant, stored));
+    if (events.length > 0)
+      await log.append(stream, stored.length ? stored.length - 1 : 'none', events);
+  }
+}
+
+/** Milliseconds between two rounds of the hub's own work. */
+const ROUND = 500;
+
+/** Starts the hub's own work once it serves, and ends it before its ports close. */
+export class HubLife implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly parts: HubParts;
+  private readonly deliveries: DeliveryDesk;
+  private readonly eraser: Eraser;
+  private readonly runner: ProcessRunner;
+
+  constructor(
+    parts: HubParts,
+    deliveries: DeliveryDesk,
+    eraser: Eraser,
+    backfill: Backfill,
+    review: CompromiseReview,
+  ) {
+    this.parts = parts;
+    this.deliveries = deliveries;
+    this.eraser = eraser;
+    this.runner = new ProcessRunner([backfill, review], parts.report, ROUND);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.eraser.catchUp();
+    this.runner.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner.close();
+    await this.deliveries.close();
+    await this.parts.views.close();
+  }
+}

@@ -1,0 +1,121 @@
+import { Module, type DynamicModule, type FactoryProvider, type Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EventStore } from '#event-store';
+import { Clock, Ids } from '#kernel';
+import { Vault } from '#vault';
+import { AuditController } from './audit/audit.controller.ts';
+import { EventsReader } from './audit/events-reader.ts';
+import { CertificateReader } from './certificates/certificate-reader.ts';
+import { CertificateStatements } from './certificates/certificate-statements.ts';
+import { CertificatesController } from './certificates/certificates.controller.ts';
+import { ReadCertificateHandler } from './certificates/read-certificate.handler.ts';
+import { SubmitCertificateStatementHandler } from './certificates/submit-statement.handler.ts';
+import { ContractDesk } from './contracts/contract-desk.ts';
+import { ContractsController } from './contracts/contracts.controller.ts';
+import { DeliveriesController } from './deliveries/deliveries.controller.ts';
+import { DeliveryDesk } from './deliveries/delivery-desk.ts';
+import { Eraser } from './erasures/eraser.ts';
+import { ErasuresController } from './erasures/erasures.controller.ts';
+import { EvidenceController } from './evidence/evidence.controller.ts';
+import { HubLife, HubParts } from './hub.life.ts';
+import { HubOptions } from './hub.options.ts';
+import { AccessLog } from './log/access-log.ts';
+import { EventLog } from './log/event-log.ts';
+import { Receipts } from './log/receipts.ts';
+import { ParticipantDesk } from './participants/participant-desk.ts';
+import { ParticipantsController } from './participants/participants.controller.ts';
+import { SignatureGuard } from './platform/signature.guard.ts';
+import { Backfill } from './processes/backfill.ts';
+import { CompromiseReview } from './processes/compromise-review.ts';
+import { PushBatchHandler } from './records/push-batch.handler.ts';
+import { PushRecordHandler } from './records/push-record.handler.ts';
+import { RecordPusher } from './records/record-pusher.ts';
+import { StatusListsController } from './status-lists/status-lists.controller.ts';
+import { Quota } from './verifications/quota.ts';
+import { RecordOpener } from './verifications/record-opener.ts';
+import { VerificationsController } from './verifications/verifications.controller.ts';
+import { Verifier } from './verifications/verifier.ts';
+import { HubViews } from './views/hub-views.ts';
+
+/** A provider whose constructor takes other providers, in order. */
+const made = <Made>(
+  type: abstract new (...parts: never[]) => Made,
+  ...inject: readonly FactoryProvider['provide'][]
+): FactoryProvider => ({
+  provide: type,
+  useFactory: (...parts: never[]) => new (type as Type<Made>)(...parts),
+  inject: [...inject] as NonNullable<FactoryProvider['inject']>,
+});
+
+/** A provider that `HubLife` has opened. */
+const part = <Name extends keyof HubParts>(
+  provide: FactoryProvider['provide'],
+  name: Name,
+): FactoryProvider => ({
+  provide,
+  useFactory: (parts: HubParts) => parts[name],
+  inject: [HubParts],
+});
+
+const CONTROLLERS = [
+  AuditController,
+  CertificatesController,
+  ContractsController,
+  DeliveriesController,
+  ErasuresController,
+  EvidenceController,
+  ParticipantsController,
+  StatusListsController,
+  VerificationsController,
+];
+
+const HANDLERS = [
+  PushRecordHandler,
+  PushBatchHandler,
+  SubmitCertificateStatementHandler,
+  ReadCertificateHandler,
+];
+
+/** The hub's HTTP API over ports that the composing process has opened. */
+@Module({})
+export class HubModule {
+  static with(parts: HubParts): DynamicModule {
+    return {
+      module: HubModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: HubParts, useValue: parts },
+        part(EventStore, 'store'),
+        part(Vault, 'vault'),
+        part(HubViews, 'views'),
+        part(Clock, 'clock'),
+        part(Ids, 'ids'),
+        part(HubOptions, 'options'),
+        part(AccessLog, 'access'),
+        {
+          provide: Receipts,
+          useFactory: ({ receiptKey }: HubOptions) => new Receipts(receiptKey),
+          inject: [HubOptions],
+        },
+        made(EventLog, EventStore, Ids),
+        made(EventsReader, EventStore),
+        made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock),
+        made(CertificateStatements, EventLog, HubViews, Receipts, Clock),
+        made(CertificateReader, EventLog, Vault, HubViews, AccessLog, Clock),
+        made(ContractDesk, EventLog, HubViews, Receipts, Clock, HubOptions),
+        made(ParticipantDesk, EventLog, HubViews, Receipts, Clock, HubOptions),
+        made(DeliveryDesk, EventLog, EventStore, HubViews, Clock),
+        made(Eraser, EventLog, EventStore, Vault, HubViews, Receipts, Clock),
+        made(RecordOpener, EventLog, Vault),
+        made(Quota),
+        made(Verifier, HubParts, RecordOpener, Quota),
+        made(Backfill, EventLog, EventStore, Vault, HubViews, Clock),
+        made(CompromiseReview, EventLog, EventStore, HubViews, Clock),
+        made(HubLife, HubParts, DeliveryDesk, Eraser, Backfill, CompromiseReview),
+        SignatureGuard,
+        ...HANDLERS,
+      ],
+    };
+  }
+}
