@@ -14,14 +14,15 @@ export const isAllocated = (list: Uint8Array, index: number): boolean =>
  * marked, if fewer are free. Drawn by a cryptographic generator: an index must not tell when it was allocated.
  */
 export function draw(list: Uint8Array, count: number): number[] | undefined {
-  const free: number[] = [];
-  for (let index = 0; index < LIST_SIZE; index++) if (!isAllocated(list, index)) free.push(index);
-  if (free.length < count) return undefined;
+  const free = new Uint32Array(LIST_SIZE);
+  let left = 0;
+  for (let index = 0; index < LIST_SIZE; index++)
+    if (!isAllocated(list, index)) free[left++] = index;
+  if (left < count) return undefined;
   return Array.from({ length: count }, () => {
-    const at = randomInt(free.length);
+    const at = randomInt(left);
     const drawn = free[at]!;
-    free[at] = free.at(-1)!;
-    free.pop();
+    free[at] = free[--left]!;
     list[drawn >> 3]! |= 1 << (drawn & 7);
     return drawn;
   });
