@@ -1,0 +1,407 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { hashOf, medicalCertificateContract } from '#contracts';
+import { parseCredential, recordDigest, resolve } from '#credentials';
+import { encode } from '#event-store';
+import type { Delivery, Message } from '#fan-out';
+import { EmbeddedFanOut } from '#fan-out/embedded';
+import { Clock, stateOf, type DomainEvent, type Recipient } from '#kernel';
+import { generateKey, openMessage, publicHalf, unwrapLaneKey, type SigningKey } from '#signing';
+import { sampleIssue, temporaryStore, until, type SampleChanges } from '#testing';
+import { ERASED, packContents } from '#vault';
+import { SqliteVault } from '#vault/sqlite';
+import { RelaySecrets } from './relay-secrets.ts';
+import { Relay } from './relay.ts';
+
+class StoppedClock extends Clock {
+  now() {
+    return AT;
+  }
+}
+
+const AT = '2026-11-24T04:00:00.000Z';
+const hubLaneKey = generateKey('HUB', 'hub');
+const secrets = new RelaySecrets(Buffer.alloc(32, 7));
+const encryption = {
+  'RU.MOH': generateKey('RU.MOH', 'encryption'),
+  'RU.MOL': generateKey('RU.MOL', 'encryption'),
+  'KZ.MOH': generateKey('KZ.MOH', 'encryption'),
+};
+type Name = keyof typeof encryption;
+const recordKey = generateKey('KG.MOH', 'record');
+
+const document = medicalCertificateContract({
+  id: 'kg-ru-kz',
+  parties: ['KG', 'RU', 'KZ'].map((state) => ({ state, health: `${state}.MOH` })),
+  validFrom: '2026-01-01T00:00:00.000Z',
+  validUntil: '2027-01-01T00:00:00.000Z',
+});
+const contract = { contract: document.id, version: 1, hash: hashOf(document) };
+
+const recipient = (authority: string): Recipient => ({
+  authority,
+  grants: [...document.grants.entries()]
+    .filter(([, { from, to }]) => {
+      const isTo =
+        'authority' in to
+          ? to.authority === authority
+          : authority.endsWith('.MOL') &&
+            to.state === stateOf(authority) &&
+            to.role === 'labour-ministry';
+      return from === 'KG.MOH' && isTo;
+    })
+    .map(([grant]) => ({ contract: document.id, version: 1, grant })),
+});
+const EVERYBODY = Object.keys(encryption).map(recipient);
+
+/** A hub's store, vault and fan-out, a relay on them, and what arrives, opened. */
+async function world() {
+  const temporary = await temporaryStore();
+  const { store, thread, folder } = temporary;
+  const vault = await SqliteVault.open({
+    thread,
+    file: join(folder, 'vault.db'),
+    epochKeys: join(folder, 'epochs'),
+  });
+  const fanOut = await EmbeddedFanOut.open(thread, join(folder, 'fan-out.db'), { firstRest: 10 });
+  const parts = {
+    store,
+    vault,
+    fanOut,
+    secrets,
+    hubLaneKey,
+    clock: new StoppedClock(),
+    report: (what: string, facts: object) => void reports.push({ what, ...facts }),
+  };
+  const reports: object[] = [];
+  const relays: Relay[] = [];
+  const revisions = new Map<string, number>();
+
+  async function append(
+    stream: string,
+    event: Omit<DomainEvent, 'at' | 'by'>,
+    by = 'KG.MOH',
+  ): Promise<string> {
+    const ids = { id: randomUUID(), nonce: 'n', correlationId: 'c', causationId: 'c' };
+    const last = revisions.get(stream);
+    await store.append(stream, last ?? 'none', [encode({ at: AT, by, ...event }, ids)]);
+    revisions.set(stream, (last ?? -1) + 1);
+    return ids.id;
+  }
+
+  const endorse = ({ kid, holder, use, alg, jwk }: SigningKey) => {
+    const validity = { validFrom: AT, validUntil: '2027-01-01T00:00:00.000Z' };
+    const data = { holder, kid, use, alg, jwk, ...validity, statement: 'a.b.c' };
+    const state = stateOf(holder);
+    return append(`state-${state}`, { type: 'KeyEndorsed', data }, state);
+  };
+
+  await append('contract-kg-ru-kz', { type: 'ContractProposed', data: { ...contract, document } });
+  const signature = { protected: '', signature: '' };
+  for (const party of document.parties)
+    await append('contract-kg-ru-kz', {
+      type: 'ContractSigned',
+      data: { ...contract, party, signature },
+    });
+  await append('contract-kg-ru-kz', {
+    type: 'ContractActivated',
+    data: { ...contract, effectiveFrom: AT },
+  });
+  for (const key of Object.values(encryption)) await endorse(key);
+
+  return {
+    ...parts,
+    reports,
+    append,
+    endorse,
+    subject: randomUUID(),
+    relay(states = ['RU', 'KZ']) {
+      const relay = new Relay(states, parts);
+      relays.push(relay);
+      return relay;
+    },
+
+    /** A certificate as the hub stores it. */
+    async issue(subject: string, changes: SampleChanges & { to?: readonly Recipient[] } = {}) {
+      const { to = EVERYBODY, ...sample } = changes;
+      const { id, record } = await sampleIssue({ key: recordKey, ...sample });
+      const { jwt, disclosures } = parseCredential(record);
+      const stream = `certificate-KG.MOH-${id}`;
+      const contents = packContents({ disclosures, sealed: [], clearances: [] });
+      const bytes = await vault.seal(stream, { controller: 'KG', subject }, contents);
+      if (bytes === ERASED) throw new Error('erased');
+      const reference = { issuer: 'KG.MOH', id, digest: recordDigest(jwt) };
+      const event = await append(stream, {
+        type: 'CertificateIssued',
+        data: {
+          ...reference,
+          ...{ recordType: 'MedicalCertificate', kid: recordKey.kid, iat: 0, jwt },
+          ...{ sealed: Buffer.from(bytes).toString('base64url'), controller: 'KG', subject },
+        },
+        under: [contract],
+        to,
+      });
+      return { event, stream, reference };
+    },
+
+    /** Receives for an authority: what came, opened with its key. */
+    async receive(authority: Name) {
+      const messages: Message[] = [];
+      const deliveries: Delivery[] = [];
+      await fanOut.consume(stateOf(authority), authority, async (message) => {
+        messages.push(message);
+        deliveries.push(await open(message));
+      });
+      return { messages, deliveries };
+    },
+
+    async close() {
+      for (const relay of relays) await relay.close();
+      await fanOut.close();
+      await vault.close();
+      await temporary.close();
+    },
+  };
+}
+
+async function open({ authority, event, value, laneKey }: Message): Promise<Delivery> {
+  const key = await unwrapLaneKey(laneKey, encryption[authority as Name], publicHalf(hubLaneKey));
+  const topic = `exchange.${stateOf(authority)}`;
+  return JSON.parse(openMessage(value, key, { authority, topic, event })) as Delivery;
+}
+
+let hub: Awaited<ReturnType<typeof world>>;
+beforeEach(async () => (hub = await world()));
+afterEach(() => hub.close());
+
+test('a record goes to each authority with what is granted to it, from one state to another', async () => {
+  const { event, stream } = await hub.issue(hub.subject);
+  hub.relay();
+  const health = await hub.receive('RU.MOH');
+  const labour = await hub.receive('RU.MOL');
+  const other = await hub.receive('KZ.MOH');
+  await until(() => [health, labour, other].every(({ deliveries }) => deliveries.length === 1));
+
+  const [delivery] = health.deliveries;
+  expect(delivery).toEqual({
+    event: {
+      id: event,
+      type: 'CertificateIssued',
+      stream,
+      revision: 0,
+      recordedAt: AT,
+      under: [contract],
+    },
+    subject: secrets.pairwiseSubject('RU.MOH', { controller: 'KG', subject: hub.subject }),
+    presentation: expect.any(String),
+  });
+  const seen = [health, labour, other].map(({ deliveries: [one] }) =>
+    Object.keys(resolve(parseCredential((one as { presentation: string }).presentation)).claims),
+  );
+  expect(seen[0]).toContain('documentType');
+  expect(seen[1]).not.toContain('documentType');
+  expect(seen[2]).toContain('documentType');
+
+  const [one, two, three] = [health, labour, other].map(({ messages }) => messages[0]!);
+  expect(one!.key).toBe(two!.key);
+  expect(one!.key).not.toBe(three!.key);
+  expect(JSON.stringify([one, two, three])).not.toContain(hub.subject);
+});
+
+test('what becomes of a record follows it, and a certificate can be shared later', async () => {
+  const { stream, reference } = await hub.issue(hub.subject, { to: [recipient('KZ.MOH')] });
+  const to = [recipient('RU.MOH')];
+  await hub.append(stream, { type: 'CertificateShared', data: reference, under: [contract], to });
+  await hub.append(stream, {
+    type: 'CertificateRevoked',
+    data: { ...reference, reason: 'NEW_FINDING', effectiveFrom: AT, statement: 'a.b.c' },
+    to,
+  });
+  hub.relay();
+  const { deliveries } = await hub.receive('RU.MOH');
+  await until(() => deliveries.length === 2);
+  const [shared, revoked] = deliveries;
+  expect(shared).toMatchObject({
+    event: { type: 'CertificateShared' },
+    presentation: expect.stringMatching(/^[^~]+~.+~$/),
+  });
+  expect(revoked).toEqual({
+    event: expect.objectContaining({ type: 'CertificateRevoked', revision: 2, under: [] }),
+    subject: shared!.subject,
+    data: { ...reference, reason: 'NEW_FINDING', effectiveFrom: AT },
+    statement: 'a.b.c',
+  });
+});
+
+test('a relay goes on where the lane stands', async () => {
+  const first = hub.relay();
+  const { deliveries } = await hub.receive('RU.MOH');
+  await hub.issue(hub.subject);
+  await until(() => deliveries.length === 1);
+  await first.close();
+  await hub.issue(hub.subject, { n: 2 });
+  hub.relay();
+  await until(() => deliveries.length === 2);
+  await hub.issue(hub.subject, { n: 3 });
+  await until(() => deliveries.length === 3);
+  expect(new Set(deliveries.map(({ event }) => event.id)).size).toBe(3);
+});
+
+test('a relay whose lane another has taken stops', async () => {
+  hub.relay(['RU']);
+  await hub.issue(hub.subject);
+  const { deliveries } = await hub.receive('RU.MOH');
+  await until(() => deliveries.length === 1);
+  const lane = await hub.fanOut.lane('RU');
+  await hub.issue(hub.subject, { n: 2 });
+  await until(() => hub.reports.length === 1);
+  expect(hub.reports[0]).toMatchObject({ state: 'RU', code: 'STORE_FENCED' });
+  expect(await lane.position()).toBeDefined();
+  expect(deliveries).toHaveLength(1);
+});
+
+test('many events keep their order per worker', async () => {
+  const subjects = [1, 2, 3].map(() => randomUUID());
+  const streams: string[] = [];
+  for (let n = 0; n < 9; n++) streams.push((await hub.issue(subjects[n % 3]!, { n })).stream);
+  for (const stream of streams)
+    await hub.append(stream, {
+      type: 'ReviewOpened',
+      data: { reason: 'ISSUER_DOUBT' },
+      to: EVERYBODY,
+    });
+  hub.relay();
+  const { deliveries } = await hub.receive('RU.MOL');
+  await until(() => deliveries.length === 18);
+  for (const subject of new Set(deliveries.map((one) => one.subject))) {
+    const own = deliveries
+      .filter((one) => one.subject === subject)
+      .map(({ event }) => event.stream);
+    expect(own).toHaveLength(6);
+    expect(own.slice(0, 3)).toEqual(own.slice(3));
+  }
+});
+
+describe('an erasure', () => {
+  const erase = async (subject: string, records: readonly object[]) => {
+    await hub.append(`subject-${subject}`, {
+      type: 'SubjectErased',
+      data: { controller: 'KG', subject, records, basis: 'LAW', statement: 'a.b.c' },
+      to: EVERYBODY,
+    });
+    await hub.vault.destroy({ owner: { controller: 'KG', subject } });
+  };
+
+  test('takes waiting messages of the worker out of the lane and leaves a notice', async () => {
+    const relay = hub.relay();
+    const { reference } = await hub.issue(hub.subject);
+    const other = await hub.issue(randomUUID(), { n: 2 });
+    await until(async () => (await hub.fanOut.waiting('RU', 'RU.MOH')) === 2);
+    await erase(hub.subject, [{ issuer: 'KG.MOH', id: reference.id }]);
+    await until(async () => (await hub.fanOut.waiting('RU', 'RU.MOL')) === 2);
+    const { deliveries } = await hub.receive('RU.MOH');
+    await until(() => deliveries.length === 2);
+    await relay.close();
+    expect(deliveries.map(({ event }) => event.type)).toEqual([
+      'CertificateIssued',
+      'SubjectErased',
+    ]);
+    expect(deliveries[0]!.event.id).toBe(other.event);
+    expect(deliveries[1]).toEqual({
+      event: expect.objectContaining({ type: 'SubjectErased' }),
+      subject: secrets.pairwiseSubject('RU.MOH', { controller: 'KG', subject: hub.subject }),
+      data: { records: [{ issuer: 'KG.MOH', id: reference.id }], basis: 'LAW' },
+      statement: 'a.b.c',
+    });
+  });
+
+  test('in one batch with the record takes it out too', async () => {
+    const { reference } = await hub.issue(hub.subject);
+    await hub.append(`subject-${hub.subject}`, {
+      type: 'SubjectErased',
+      data: {
+        ...{ controller: 'KG', subject: hub.subject, basis: 'LAW', statement: 'a.b.c' },
+        records: [{ issuer: 'KG.MOH', id: reference.id }],
+      },
+      to: EVERYBODY,
+    });
+    hub.relay();
+    await until(async () => (await hub.fanOut.waiting('RU', 'RU.MOH')) === 1);
+    const { deliveries } = await hub.receive('RU.MOH');
+    await until(() => deliveries.length === 1);
+    expect(deliveries[0]!.event.type).toBe('SubjectErased');
+  });
+
+  test('names to an authority only the records that went to it', async () => {
+    const seen = await hub.issue(hub.subject, { to: [recipient('RU.MOH')] });
+    const unseen = await hub.issue(hub.subject, { n: 2, to: [recipient('KZ.MOH')] });
+    const records = [seen, unseen].map(({ reference: { issuer, id } }) => ({ issuer, id }));
+    await erase(hub.subject, records);
+    hub.relay();
+    const { deliveries } = await hub.receive('RU.MOH');
+    await until(() => deliveries.some(({ event }) => event.type === 'SubjectErased'));
+    expect(deliveries.at(-1)).toMatchObject({ data: { records: [records[0]] } });
+  });
+
+  test('met later than the key was destroyed, the record is withheld', async () => {
+    await hub.issue(hub.subject);
+    await hub.vault.destroy({ owner: { controller: 'KG', subject: hub.subject } });
+    hub.relay();
+    const { deliveries } = await hub.receive('RU.MOH');
+    await until(() => deliveries.length === 1);
+    expect(deliveries[0]).toMatchObject({ withheld: 'ERASED' });
+  });
+});
+
+describe('a redrive', () => {
+  test('makes the message anew, and those behind it, in order and marked', async () => {
+    const { event, stream, reference } = await hub.issue(hub.subject);
+    const data = { ...reference, statement: 'a.b.c' };
+    await hub.append(stream, { type: 'CertificateRevoked', data, to: EVERYBODY });
+    const { deliveries } = await hub.receive('RU.MOH');
+    const labour = await hub.receive('RU.MOL');
+    hub.relay();
+    await until(() => deliveries.length === 2 && labour.deliveries.length === 2);
+    const redrive = await hub.append('deliveries-RU.MOH', {
+      type: 'DeliveryRedriven',
+      data: { authority: 'RU.MOH', event, stream },
+    });
+    await until(() => deliveries.length === 4);
+    expect(deliveries.slice(2)).toEqual(
+      deliveries.slice(0, 2).map((delivery) => ({ ...delivery, redriven: redrive })),
+    );
+    expect(labour.deliveries).toHaveLength(2);
+  });
+
+  test('of an erased record withholds it', async () => {
+    const { event, stream } = await hub.issue(hub.subject);
+    const { deliveries } = await hub.receive('RU.MOH');
+    hub.relay();
+    await until(() => deliveries.length === 1);
+    await hub.vault.destroy({ owner: { controller: 'KG', subject: hub.subject } });
+    await hub.append('deliveries-RU.MOH', {
+      type: 'DeliveryRedriven',
+      data: { authority: 'RU.MOH', event, stream },
+    });
+    await until(() => deliveries.length === 2);
+    expect(deliveries[1]).toMatchObject({ withheld: 'ERASED' });
+  });
+});
+
+test('messages are for the newest encryption key; without one the authority is reported and the others get theirs', async () => {
+  const { event } = await hub.issue(hub.subject, {
+    to: [recipient('RU.MOH'), recipient('RU.FMBA')],
+  });
+  const newer = generateKey('RU.MOH', 'encryption');
+  await hub.endorse(newer);
+  const messages: Message[] = [];
+  await hub.fanOut.consume('RU', 'RU.MOH', async (message) => void messages.push(message));
+  hub.relay(['RU']);
+  await until(() => messages.length === 1 && hub.reports.length === 1);
+  await expect(
+    unwrapLaneKey(messages[0]!.laneKey, newer, publicHalf(hubLaneKey)),
+  ).resolves.toBeDefined();
+  expect(hub.reports).toEqual([
+    { what: 'an authority has no encryption key', authority: 'RU.FMBA', event },
+  ]);
+});
