@@ -73,10 +73,10 @@ describe('a certificate', () => {
   test('finds its signer among those of a PEM text when its line brings none', () => {
     const signer = sampleSigner();
     const others = sampleSigner({ country: 'KG' });
-    const signers = signersIn(`${others.certificate}\n${signer.certificate}`);
+    const signers = signersIn(others.certificate.toString() + signer.certificate.toString());
     const line = { line: 1, hcert: sampleHcert(undefined, { signer }) };
     expect(decodeDcc(line, signers)).toMatchObject({ outcome: 'decoded' });
-    expect(decodeDcc(line, signersIn(String(others.certificate)))).toStrictEqual(
+    expect(decodeDcc(line, signersIn(others.certificate.toString()))).toStrictEqual(
       rejected('SIGNER_MISSING'),
     );
   });

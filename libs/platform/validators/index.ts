@@ -1,0 +1,2 @@
+export { warningsOf, type ValidationWarning } from './judged-by.ts';
+export * from './validators.ts';

@@ -1,0 +1,74 @@
+import type { ValidationOptions } from 'class-validator';
+import {
+  checkDocumentNumber,
+  checkIdentifier,
+  COUNTRIES,
+  IDENTIFIER_RULES,
+  isCivilDate,
+  parseMrz,
+  type IdentifierKind,
+} from '#credentials';
+import { judgedBy } from './judged-by.ts';
+
+/** Options of `IsNationalIdentifier`. */
+export type IdentifierOptions = ValidationOptions & {
+  /** The property with the holder's birth date, to compare as a hint. */
+  readonly birthDate?: string;
+};
+
+/**
+ * A number of this kind (docs/identifiers.md). A wrong official check digit is refused; what is only
+ * assumed, unpublished or a hint passes, and `warningsOf` tells it.
+ */
+export const IsNationalIdentifier = (
+  kind: IdentifierKind,
+  { birthDate, ...options }: IdentifierOptions = {},
+): PropertyDecorator =>
+  judgedBy(
+    `a national identifier ${kind}: ${IDENTIFIER_RULES[kind].structure}`,
+    (text, dto) => {
+      const known: unknown = birthDate && Reflect.get(dto, birthDate);
+      const check = checkIdentifier(kind, text, {
+        birthDate: typeof known === 'string' ? known : undefined,
+      });
+      if (check.ok) return { warnings: check.warnings };
+      return { refused: check.position ? `${check.error} at ${check.position}` : check.error };
+    },
+    options,
+  );
+
+/** The number of a passport or identity card; Cyrillic look-alikes pass with a warning. */
+export const IsDocumentNumber = (options?: ValidationOptions): PropertyDecorator =>
+  judgedBy(
+    'a document number: 5 to 12 Latin letters and digits',
+    (text) => {
+      const check = checkDocumentNumber(text);
+      return check.ok ? { warnings: check.warnings } : { refused: check.error };
+    },
+    options,
+  );
+
+/** Lines of an ICAO 9303 zone, TD1 or TD3, with every check digit right. */
+export const IsMachineReadableZone = (options?: ValidationOptions): PropertyDecorator =>
+  judgedBy(
+    'a machine-readable zone: 2 lines of 44 signs or 3 of 30',
+    (text) => {
+      const check = parseMrz(text);
+      return check.ok ? {} : { refused: `${check.error} in ${check.field}` };
+    },
+    options,
+  );
+
+/** A day of the calendar, `2026-11-24`. */
+export const IsCivilDate = (options?: ValidationOptions): PropertyDecorator =>
+  judgedBy('a day, written YYYY-MM-DD', accepted(isCivilDate), options);
+
+/** An officially assigned country code, ISO 3166-1 alpha-2, in capitals. */
+export const IsCountryCode = (options?: ValidationOptions): PropertyDecorator =>
+  judgedBy('a country code of ISO 3166-1, two capitals', accepted(isCountry), options);
+
+const countries = new Set(COUNTRIES);
+const isCountry = (text: string): boolean => countries.has(text);
+
+const accepted = (isRight: (text: string) => boolean) => (text: string) =>
+  isRight(text) ? {} : { refused: '' };
