@@ -10,21 +10,23 @@ export type Verdict = { readonly refused?: string; readonly warnings?: readonly 
 
 type Judge = (text: string, dto: object) => Verdict;
 
-/** Marks our decorators among all others of a class. */
-const NAME = 'judgedBy';
+/** Ours, among the constraints of all decorators of a class. */
+const judges = new WeakSet<Judge>();
 
 /**
  * A class-validator decorator over a plain check. Its message names the property and the reason, and
  * shows no value, for messages are logged and sent.
  */
-export const judgedBy = (
+export function judgedBy(
+  name: string,
   expectation: string,
   judge: Judge,
   options?: ValidationOptions,
-): PropertyDecorator =>
-  ValidateBy(
+): PropertyDecorator {
+  judges.add(judge);
+  return ValidateBy(
     {
-      name: NAME,
+      name,
       constraints: [judge],
       validator: {
         validate: (value: unknown, { object }: ValidationArguments) =>
@@ -40,6 +42,7 @@ export const judgedBy = (
     },
     options,
   );
+}
 
 export type ValidationWarning = { readonly property: string; readonly code: string };
 
@@ -50,14 +53,16 @@ export type ValidationWarning = { readonly property: string; readonly code: stri
 export const warningsOf = (dto: object): readonly ValidationWarning[] =>
   getMetadataStorage()
     .getTargetValidationMetadatas(dto.constructor, '', false, false)
-    .filter(({ name }) => name === NAME)
     .flatMap(({ propertyName: property, constraints }) => {
-      const judge = constraints[0] as Judge;
-      const value: unknown = Reflect.get(dto, property);
-      return textsOf(value)
+      const judge: unknown = (constraints as unknown[] | undefined)?.[0];
+      if (!isJudge(judge)) return [];
+      return textsOf(Reflect.get(dto, property))
         .flatMap((text) => judge(text, dto).warnings ?? [])
         .map((code) => ({ property, code }));
     });
+
+const isJudge = (value: unknown): value is Judge =>
+  typeof value === 'function' && judges.has(value as Judge);
 
 /** The value, or with `each` its elements, as far as they are texts. */
 const textsOf = (value: unknown): readonly string[] =>

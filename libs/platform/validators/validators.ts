@@ -25,6 +25,7 @@ export const IsNationalIdentifier = (
   { birthDate, ...options }: IdentifierOptions = {},
 ): PropertyDecorator =>
   judgedBy(
+    'isNationalIdentifier',
     `a national identifier ${kind}: ${IDENTIFIER_RULES[kind].structure}`,
     (text, dto) => {
       const known: unknown = birthDate && Reflect.get(dto, birthDate);
@@ -40,6 +41,7 @@ export const IsNationalIdentifier = (
 /** The number of a passport or identity card; Cyrillic look-alikes pass with a warning. */
 export const IsDocumentNumber = (options?: ValidationOptions): PropertyDecorator =>
   judgedBy(
+    'isDocumentNumber',
     'a document number: 5 to 12 Latin letters and digits',
     (text) => {
       const check = checkDocumentNumber(text);
@@ -51,6 +53,7 @@ export const IsDocumentNumber = (options?: ValidationOptions): PropertyDecorator
 /** Lines of an ICAO 9303 zone, TD1 or TD3, with every check digit right. */
 export const IsMachineReadableZone = (options?: ValidationOptions): PropertyDecorator =>
   judgedBy(
+    'isMachineReadableZone',
     'a machine-readable zone: 2 lines of 44 signs or 3 of 30',
     (text) => {
       const check = parseMrz(text);
@@ -61,11 +64,16 @@ export const IsMachineReadableZone = (options?: ValidationOptions): PropertyDeco
 
 /** A day of the calendar, `2026-11-24`. */
 export const IsCivilDate = (options?: ValidationOptions): PropertyDecorator =>
-  judgedBy('a day, written YYYY-MM-DD', accepted(isCivilDate), options);
+  judgedBy('isCivilDate', 'a day, written YYYY-MM-DD', accepted(isCivilDate), options);
 
 /** An officially assigned country code, ISO 3166-1 alpha-2, in capitals. */
 export const IsCountryCode = (options?: ValidationOptions): PropertyDecorator =>
-  judgedBy('a country code of ISO 3166-1, two capitals', accepted(isCountry), options);
+  judgedBy(
+    'isCountryCode',
+    'a country code of ISO 3166-1, two capitals',
+    accepted(isCountry),
+    options,
+  );
 
 const countries = new Set(COUNTRIES);
 const isCountry = (text: string): boolean => countries.has(text);
