@@ -193,6 +193,10 @@ export const ERROR_CODES = {
     'A sealed item is for an authority that no contract grants it to',
     'Send it only where a grant names it.',
   ],
+  RULE_CLAIM_NOT_GRANTED: [
+    'A claim is shown that no grant gives to this authority',
+    'Nothing; the message is refused.',
+  ],
   RULE_ASSESSMENT_DATES: [
     'An assessment does not end with the earliest of its examinations',
     'validUntil is the earliest end of the items the profile asks for, and of the certificate.',
