@@ -197,6 +197,10 @@ export const ERROR_CODES = {
     'A claim is shown that no grant gives to this authority',
     'Nothing; the message is refused.',
   ],
+  RULE_STATEMENT_MISMATCH: [
+    'An event says something else than the statement behind it',
+    'Nothing; the message is refused.',
+  ],
   RULE_ASSESSMENT_DATES: [
     'An assessment does not end with the earliest of its examinations',
     'validUntil is the earliest end of the items the profile asks for, and of the certificate.',
