@@ -90,8 +90,12 @@ export class MessageMaker {
     const open = contents === ERASED ? ERASED : openRecord(record, contents);
     return {
       owner: record,
-      contentFor: ({ authority, grants }) =>
-        recordContent(open, authority, grantsOf(view.state.contracts, grants)),
+      contentFor({ authority, grants }) {
+        const content = recordContent(open, authority, grantsOf(view.state.contracts, grants));
+        return 'presentation' in content && record.recordedAt !== event.at
+          ? { ...content, existsSince: record.recordedAt }
+          : content;
+      },
     };
   }
 

@@ -1,10 +1,13 @@
 import type { IssuedRecord } from '#certificates';
 import { decode, type EventStore, type StoredEvent } from '#event-store';
-import { StoreError } from '#kernel';
+import { StoreError, type Instant } from '#kernel';
 import { ERASED, unpackContents, type Erased, type RecordContents, type Vault } from '#vault';
 
 /** Records whose first event is remembered: a record's later events come long after it, or right behind. */
 const REMEMBERED = 1_000;
+
+/** A record, and when it was first recorded. */
+export type Issued = IssuedRecord & { readonly recordedAt: Instant };
 
 /** How the streams of records are named: `certificate-KG.MOH-<uuid>`. */
 const FAMILIES = ['certificate', 'evidence'];
@@ -13,7 +16,7 @@ const FAMILIES = ['certificate', 'evidence'];
 export class RecordSource {
   readonly #store: EventStore;
   readonly #vault: Vault;
-  readonly #issued = new Map<string, IssuedRecord>();
+  readonly #issued = new Map<string, Issued>();
 
   constructor(store: EventStore, vault: Vault) {
     this.#store = store;
@@ -25,12 +28,12 @@ export class RecordSource {
   }
 
   /** What the first event of a record's stream says. */
-  async issued(stream: string): Promise<IssuedRecord> {
+  async issued(stream: string): Promise<Issued> {
     const known = this.#issued.get(stream);
     if (known) return known;
     const [first] = await this.eventsOf(stream);
     if (!first) throw new StoreError('STORE_CORRUPT', `${stream} does not begin with its record`);
-    const record = first.data as IssuedRecord;
+    const record = { ...(first.data as IssuedRecord), recordedAt: first.at };
     if (this.#issued.size >= REMEMBERED) this.#issued.delete(this.#issued.keys().next().value!);
     this.#issued.set(stream, record);
     return record;

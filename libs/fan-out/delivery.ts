@@ -23,6 +23,8 @@ export type DeliveryContent =
   | {
       /** The record, with the disclosures that are granted: `<jwt>~<disclosure>~…` (RFC 9901). */
       readonly presentation: string;
+      /** When the record was first recorded, for an event that shares an older one: its signature is judged at this time. */
+      readonly existsSince?: Instant;
       /** S5 claims for this authority: each `jwe` holds the disclosure of `digest`. */
       readonly sealed?: readonly SealedDisclosure[];
     }

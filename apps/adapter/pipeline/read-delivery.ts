@@ -1,11 +1,9 @@
 import type { Delivery } from '#fan-out';
-import { WireError, type JsonObject } from '#kernel';
+import { isInstant, WireError, type JsonObject } from '#kernel';
 import { isObject, parseJsonObject } from '#signing';
 
 /** Bytes of a delivery: a record of 64 KiB in base64url, sealed items beside it. */
 const DELIVERY_BYTES = 512 * 1024;
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Reads the plaintext of a message strictly. Proves nothing.
@@ -37,8 +35,7 @@ export function readDelivery(text: string): Delivery {
 const isHead = ({ id, type, stream, revision, recordedAt, under }: JsonObject): boolean =>
   [id, type, stream].every((text) => typeof text === 'string') &&
   Number.isInteger(revision) &&
-  typeof recordedAt === 'string' &&
-  INSTANT.test(recordedAt) &&
+  isInstant(recordedAt) &&
   Array.isArray(under) &&
   under.every(
     (one) =>
