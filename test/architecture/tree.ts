@@ -6,9 +6,6 @@ import { dirname, join } from 'node:path';
 /** The checkout that is tested. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Milliseconds that a check of the whole tree may take on a busy machine. */
-export const PATIENCE = 60_000;
-
 /** A file of a tree: its path and its text. */
 export type File = readonly [path: string, text: string];
 

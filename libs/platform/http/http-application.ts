@@ -1,0 +1,58 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { WireError } from '#kernel';
+import { Logger } from '../logging/logger.ts';
+import { NestLogger } from '../logging/nest-logger.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { sendProblem } from './send-problem.ts';
+
+export type HttpOptions = {
+  /** Bytes of the largest body; default 8 MiB, a full batch (architecture §11). */
+  readonly bodyLimit?: number;
+};
+
+const BATCH = 8 * 1024 * 1024;
+
+/**
+ * A Nest application on Fastify, not listening yet. `module` imports `PlatformModule`. Bodies reach handlers as
+ * the bytes that came, for a signature is over bytes; compressed ones are refused, for a small one may be huge.
+ */
+export async function httpApplication(
+  module: Type | DynamicModule,
+  logger: Logger,
+  { bodyLimit = BATCH }: HttpOptions = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit, frameworkErrors: noSuchPath });
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const server: FastifyInstance = adapter.getInstance();
+  takeBodiesAsBytes(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    // An answer may be about a person; a handler that knows better says so.
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    done(request.headers['content-encoding'] === undefined ? undefined : compressed());
+  });
+  application.get(Metrics).observe(server);
+  return application;
+}
+
+function takeBodiesAsBytes(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  const types = ['application/json', 'application/x-ndjson'];
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+/** A path that cannot be decoded never reaches Nest, and so not its filter. */
+function noSuchPath(cause: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, new WireError('WIRE_NOT_FOUND', 'the path is malformed', { cause }));
+}
+
+const compressed = (): WireError =>
+  new WireError('WIRE_CONTENT_ENCODING', 'the request has a Content-Encoding');

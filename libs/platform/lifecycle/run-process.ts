@@ -1,0 +1,58 @@
+import { ERROR_CODES, HubError } from '#kernel';
+import { ConfigurationError } from '../configuration/configuration.ts';
+import type { Logger } from '../logging/logger.ts';
+import { Lifecycle } from './lifecycle.ts';
+
+/** Milliseconds that closing may take before the process is ended as it is. */
+const PATIENCE = 20_000;
+
+/**
+ * Runs a process: starts its parts, and on SIGINT or SIGTERM closes them in reverse order and ends with 0.
+ * A second signal ends it at once; nothing acknowledged is lost, for it is on disk. What nobody caught
+ * ends it with 1, logged without its message: a process in an unknown state must not go on.
+ */
+export async function runProcess(
+  logger: Logger,
+  start: (lifecycle: Lifecycle) => Promise<void>,
+): Promise<void> {
+  const lifecycle = new Lifecycle(logger);
+  const fail = (error: unknown) => {
+    logger.error('process.crashed', {}, error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  let signals = 0;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (++signals > 1) process.exit(1);
+      void stop(lifecycle, logger);
+    });
+  try {
+    await start(lifecycle);
+  } catch (error) {
+    await lifecycle.close();
+    const sentence = sentenceFor(error);
+    if (sentence === undefined) return fail(error);
+    process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  }
+}
+
+async function stop(lifecycle: Lifecycle, logger: Logger): Promise<void> {
+  setTimeout(() => {
+    logger.error('process.slow-to-stop');
+    process.exit(1);
+  }, PATIENCE).unref();
+  await lifecycle.close();
+  logger.info('process.stopped');
+  process.exit(0);
+}
+
+/** For the person who started the process and can do something about it. */
+function sentenceFor(error: unknown): string | undefined {
+  if (error instanceof ConfigurationError) return error.message;
+  if (!(error instanceof HubError)) return undefined;
+  const [meaning, remedy] = ERROR_CODES[error.code];
+  return `${error.code}: ${meaning}. ${remedy}\n${error.message}`;
+}
