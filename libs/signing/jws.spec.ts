@@ -1,7 +1,7 @@
 import { createHmac, sign } from 'node:crypto';
 import { CompactSign, compactVerify, importJWK } from 'jose';
 import type { ErrorCode } from '#kernel';
-import { codeOf, codeOfAsync } from '#testing';
+import { codeOf, codeOfAsync, fastest } from '#testing';
 import { encodeBase64url } from './base64url.ts';
 import { parseJws, signBytes, signJws, verifyJws, verifyJwsAsync } from './jws.ts';
 import { generateKey, publicHalf, type SigningKey } from './keys.ts';
@@ -307,14 +307,10 @@ describe('a compact JWS is refused', () => {
     ['a long header', `${'e'.repeat(100_000)}.AA.AA`],
     ['a long payload', `${encodedHeader}.${'W1tb'.repeat(25_000)}.AA`],
     ['a long signature', withSignature('A'.repeat(100_000))],
-  ])('in at most 10 ms when it is 100 KB of %s', (_, text) => {
-    const durations = [1, 2, 3].map(() => {
-      const start = performance.now();
-      expect(
-        codeOf(() => verifyJws(parseJws(text, { typ: TYP, maxBytes: 200_000 }), publicHalf(key))),
-      ).toBeDefined();
-      return performance.now() - start;
-    });
-    expect(Math.min(...durations)).toBeLessThan(10);
+  ])('in at most 10 ms when it is 100 KB of %s', async (_, text) => {
+    const read = () => parseJws(text, { typ: TYP, maxBytes: 200_000 });
+    const refused = () => codeOf(() => verifyJws(read(), publicHalf(key)));
+    expect(refused()).toBeDefined();
+    expect(await fastest(refused)).toBeLessThan(10);
   });
 });

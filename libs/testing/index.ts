@@ -3,3 +3,4 @@ export * from './until.ts';
 export * from './national-system.ts';
 export * from './temporary-store.ts';
 export * from './samples.ts';
+export * from './fastest.ts';
