@@ -55,7 +55,7 @@ describe('an HTTP application', () => {
       providers: [Notes],
     })
     class NotesModule {}
-    application = await httpApplication(NotesModule, logger, { bodyLimit: 1_000 });
+    application = await httpApplication(NotesModule, logger);
     await application.listen(0, '127.0.0.1');
   });
   afterAll(() => application.close());
@@ -90,7 +90,7 @@ describe('an HTTP application', () => {
     ['no body', () => post(''), 400, 'WIRE_NOT_JSON'],
     [
       'a body that is too large',
-      () => post(`{"text":"${'x'.repeat(1_000)}"}`),
+      () => post(`{"text":"${'x'.repeat(512 * 1024)}"}`),
       413,
       'WIRE_TOO_LARGE',
     ],
@@ -117,6 +117,11 @@ describe('an HTTP application', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(problem(answer.text)).toMatchObject({ status, code, ...(pointer && { pointer }) });
     expect(answer.status).toBe(status);
+  });
+
+  test('says how large a body may be', async () => {
+    const { text } = await post(`{"text":"${'x'.repeat(512 * 1024)}"}`);
+    expect(problem(text)['detail']).toBe('The input is larger than allowed (limit: 524288).');
   });
 
   test('says when to come back', async () =>

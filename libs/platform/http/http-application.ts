@@ -6,25 +6,26 @@ import { WireError } from '#kernel';
 import { Logger } from '../logging/logger.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { takeBodiesAsBytes } from './bodies.ts';
 import { sendProblem } from './send-problem.ts';
 
-export type HttpOptions = {
-  /** Bytes of the largest body; default 8 MiB, a full batch (architecture §11). */
-  readonly bodyLimit?: number;
-};
-
-const BATCH = 8 * 1024 * 1024;
+/** Milliseconds for a whole request to arrive. */
+const REQUEST_TIMEOUT = 60_000;
 
 /**
- * A Nest application on Fastify, not listening yet. `module` imports `PlatformModule`. Bodies reach handlers as
- * the bytes that came, for a signature is over bytes; compressed ones are refused, for a small one may be huge.
+ * A Nest application on Fastify, not listening yet; `module` imports `PlatformModule`. Bodies reach handlers
+ * as the bytes that came, for a signature is over bytes; compressed ones are refused, for a small one may be
+ * huge. `close()` takes no new request and answers those it has.
  */
 export async function httpApplication(
   module: Type | DynamicModule,
   logger: Logger,
-  { bodyLimit = BATCH }: HttpOptions = {},
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit, frameworkErrors: noSuchPath });
+  const adapter = new FastifyAdapter({
+    requestTimeout: REQUEST_TIMEOUT,
+    forceCloseConnections: 'idle',
+    frameworkErrors: noSuchPath,
+  });
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLogger(logger),
@@ -39,14 +40,6 @@ export async function httpApplication(
   });
   application.get(Metrics).observe(server);
   return application;
-}
-
-function takeBodiesAsBytes(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  const types = ['application/json', 'application/x-ndjson'];
-  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
 }
 
 /** A path that cannot be decoded never reaches Nest, and so not its filter. */

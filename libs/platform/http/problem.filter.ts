@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HubError, WireError, type ErrorCode } from '#kernel';
 import { Logger } from '../logging/logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { bodyLimit } from './bodies.ts';
 import { sendProblem } from './send-problem.ts';
 
 /** What Nest and Fastify refuse before our code sees it, in our codes, by HTTP status. */
@@ -24,25 +25,25 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const error = translated(thrown);
+    const request = http.getRequest<FastifyRequest>();
+    const error = translated(thrown, request);
     const problem = sendProblem(http.getResponse<FastifyReply>(), error);
     this.metrics.refused(problem.code);
     if (problem.traceId) {
-      const { method, routeOptions } = http.getRequest<FastifyRequest>();
       const { traceId } = problem;
-      this.logger.error(
-        'request.failed',
-        { traceId, method, route: routeOptions.url ?? '/' },
-        error,
-      );
+      const { method, routeOptions } = request;
+      const route = routeOptions.url ?? '/';
+      this.logger.error('request.failed', { traceId, method, route }, error);
     }
   }
 }
 
-function translated(thrown: unknown): unknown {
+function translated(thrown: unknown, request: FastifyRequest): unknown {
   if (thrown instanceof HubError || !(thrown instanceof Error)) return thrown;
   const code = FRAMEWORK[statusOf(thrown)];
-  return code ? new WireError(code, thrown.name, { cause: thrown }) : thrown;
+  if (!code) return thrown;
+  const limit = code === 'WIRE_TOO_LARGE' ? bodyLimit(request) : undefined;
+  return new WireError(code, thrown.name, { cause: thrown, ...(limit && { facts: { limit } }) });
 }
 
 /** Nest's exceptions know their status, Fastify's errors carry one. */

@@ -27,4 +27,7 @@ export class NestLogger implements LoggerService {
 }
 
 /** Nest hands the name of its part over last. */
-const contextOf = (rest: readonly unknown[]): string => String(rest.at(-1) ?? 'Nest');
+function contextOf(rest: readonly unknown[]): string {
+  const last = rest.at(-1);
+  return typeof last === 'string' ? last : 'Nest';
+}
