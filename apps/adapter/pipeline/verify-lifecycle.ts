@@ -1,5 +1,5 @@
 import type { Delivery } from '#fan-out';
-import { RuleBroken, stateOf, TrustError, WireError, type JsonObject } from '#kernel';
+import { RuleBroken, stateOf, TrustError, WireError, type Json, type JsonObject } from '#kernel';
 import { judge } from '#participants';
 import { isObject, jcs, parseJws, verificationKey, verifyJws } from '#signing';
 import type { Knowledge } from './hub-knowledge.ts';
@@ -92,7 +92,10 @@ function checkStatement(
   if (mayBeSignedBy && !mayBeSignedBy(key.holder, jws.payload, data))
     throw new TrustError('TRUST_NOT_ALLOWED', `${key.holder} may not cause a ${type}`);
   const { issuer, id, digest } = data;
-  const isAbout = type === 'SubjectErased' || jcs(record) === jcs({ issuer, id, digest });
+  const isAbout =
+    type === 'SubjectErased'
+      ? areRecordsOf(stateOf(key.holder), data['records'])
+      : jcs(record) === jcs({ issuer, id, digest });
   const isSo = Object.entries({ ...data, act }).every(
     ([name, value]) => !(name in said) || jcs(said[name]) === jcs(value),
   );
@@ -102,3 +105,7 @@ function checkStatement(
       `a ${type} says something else than its statement`,
     );
 }
+
+const areRecordsOf = (controller: string, records: Json | undefined): boolean =>
+  Array.isArray(records) &&
+  records.every((one) => isObject(one) && stateOf(String(one['issuer'])) === controller);
