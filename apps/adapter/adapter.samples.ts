@@ -54,25 +54,17 @@ export class SampleHub {
     validUntil: '2027-01-01T00:00:00.000Z',
   });
   readonly reference = { contract: this.document.id, version: 1, hash: hashOf(this.document) };
-  readonly participants: RecordedEvent[] = [];
+  readonly participants: RecordedEvent[];
   readonly contracts: RecordedEvent[] = [];
   /** How often it was asked for its participants. */
   asked = 0;
-  #trust: TrustList = trustListView.initial;
+  #trust: TrustList;
 
   constructor() {
-    this.federation = foundFederation(
-      {
-        origin: 'hub.example',
-        quorum: 2,
-        states: ['KG', 'RU'].map((state) => ({ state, name: state })),
-        authorities: ['KG.MOH', 'KG.MOL', 'RU.MOH', 'RU.MOL'].map(authority),
-        agencies: [],
-      },
-      AT,
-    );
-    for (const command of foundingCommands(this.federation.genesis, AT)) this.#carryOut(command);
-    for (const statement of this.federation.statements) this.say(statement);
+    const { federation, participants, trust } = (founded ??= found());
+    this.federation = federation;
+    this.participants = [...participants];
+    this.#trust = trust;
     this.agree();
   }
 
@@ -82,7 +74,9 @@ export class SampleHub {
 
   /** Records a participants' statement as an honest hub does. */
   say(statement: string): void {
-    this.#carryOut(statementCommand(statement, this.#trust, this.federation.genesis.document, AT));
+    const { document } = this.federation.genesis;
+    const command = statementCommand(statement, this.#trust, document, AT);
+    this.#trust = carryOut(command, this.#trust, this.participants);
   }
 
   /** Records what nothing proves. */
@@ -177,14 +171,42 @@ export class SampleHub {
       laneKey: await wrapLaneKey(laneKey, hubLaneKey, recipient),
     };
   }
+}
 
-  #carryOut({ state, stream, command }: Addressed): void {
-    const before = this.#trust.states.get(state) ?? participant.initial;
-    for (const event of decide(participant, command, before)) {
-      this.#trust = trustListView.evolve(this.#trust, event);
-      this.participants.push(recorded(event, stream));
-    }
-  }
+/** Made once: keys and signatures take their time. */
+type Founded = { federation: Federation; participants: RecordedEvent[]; trust: TrustList };
+let founded: Founded | undefined;
+
+function found(): Founded {
+  const federation = foundFederation(
+    {
+      origin: 'hub.example',
+      quorum: 2,
+      states: ['KG', 'RU'].map((state) => ({ state, name: state })),
+      authorities: ['KG.MOH', 'KG.MOL', 'RU.MOH', 'RU.MOL'].map(authority),
+      agencies: [],
+    },
+    AT,
+  );
+  const { genesis, statements } = federation;
+  const participants: RecordedEvent[] = [];
+  let trust = trustListView.initial;
+  for (const command of foundingCommands(genesis, AT))
+    trust = carryOut(command, trust, participants);
+  for (const statement of statements)
+    trust = carryOut(statementCommand(statement, trust, genesis.document, AT), trust, participants);
+  return { federation, participants, trust };
+}
+
+/** The trust list after the command's events, which go into `participants`. */
+function carryOut(
+  { state, stream, command }: Addressed,
+  trust: TrustList,
+  participants: RecordedEvent[],
+): TrustList {
+  const events = decide(participant, command, trust.states.get(state) ?? participant.initial);
+  participants.push(...events.map((event) => recorded(event, stream)));
+  return events.reduce(trustListView.evolve, trust);
 }
 
 export type SampleDelivery = Pick<Delivery, 'event' | 'subject'>;
