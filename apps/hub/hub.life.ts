@@ -4,6 +4,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { EventStore } from '#event-store';
 import { decide, fold, type Ids } from '#kernel';
 import { foundingCommands, participant } from '#participants';
+import type { Health, Logger } from '#platform';
 import { ReadModel } from '#projections';
 import type { SqliteThread } from '#sqlite';
 import type { Vault } from '#vault';
@@ -16,7 +17,7 @@ import { RandomIds } from './log/random-ids.ts';
 import { RecordingClock } from './log/recording-clock.ts';
 import type { Backfill } from './processes/backfill.ts';
 import type { CompromiseReview } from './processes/compromise-review.ts';
-import { ProcessRunner, type Report } from './processes/process.ts';
+import { ProcessRunner } from './processes/process.ts';
 import { HubViews } from './views/hub-views.ts';
 import { recordsView } from './views/records.view.ts';
 
@@ -38,14 +39,12 @@ export abstract class HubParts {
   abstract readonly clock: RecordingClock;
   abstract readonly ids: Ids;
   abstract readonly options: HubOptions;
-  abstract readonly report: Report;
 }
 
 /** Opens a hub's own parts over its ports: founds the store if it is new, and waits until the views stand at its end. */
 export async function openHub(
   { store, accessStore, vault, thread }: HubPorts,
   options: HubOptions,
-  report: Report,
 ): Promise<HubParts> {
   const clock = new RecordingClock();
   const ids = new RandomIds();
@@ -57,7 +56,7 @@ export async function openHub(
   await views.caughtUp();
   clock.seen(model.recordedAt ?? '');
   const access = new AccessLog(accessStore, ids, clock);
-  return { store, vault, views, access, clock, ids, options, report };
+  return { store, vault, views, access, clock, ids, options };
 }
 
 /** Writes the founding states of genesis, once; a store that was founded otherwise is refused. */
@@ -80,29 +79,36 @@ const ROUND = 500;
 /** Starts the hub's own work once it serves, and ends it before its ports close. */
 export class HubLife implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly parts: HubParts;
+  private readonly health: Health;
   private readonly deliveries: DeliveryDesk;
   private readonly eraser: Eraser;
   private readonly runner: ProcessRunner;
 
   constructor(
     parts: HubParts,
+    health: Health,
+    logger: Logger,
     deliveries: DeliveryDesk,
     eraser: Eraser,
     backfill: Backfill,
     review: CompromiseReview,
   ) {
     this.parts = parts;
+    this.health = health;
     this.deliveries = deliveries;
     this.eraser = eraser;
-    this.runner = new ProcessRunner([backfill, review], parts.report, ROUND);
+    this.runner = new ProcessRunner([backfill, review], logger, ROUND);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.eraser.catchUp();
+    const { views } = this.parts;
+    this.health.register('views', () => (views.isFresh ? undefined : 'behind the store'));
     this.runner.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.health.stopping();
     await this.runner.close();
     await this.deliveries.close();
     await this.parts.views.close();

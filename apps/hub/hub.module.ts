@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type FactoryProvider, type Type } from '@ne
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '#event-store';
 import { Clock, Ids } from '#kernel';
+import { Health, Logger, PlatformModule } from '#platform';
 import { Vault } from '#vault';
 import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
@@ -79,10 +80,10 @@ const HANDLERS = [
 /** The hub's HTTP API over ports that the composing process has opened. */
 @Module({})
 export class HubModule {
-  static with(parts: HubParts): DynamicModule {
+  static with(parts: HubParts, logger: Logger): DynamicModule {
     return {
       module: HubModule,
-      imports: [CqrsModule.forRoot()],
+      imports: [PlatformModule.with(logger), CqrsModule.forRoot()],
       controllers: CONTROLLERS,
       providers: [
         { provide: HubParts, useValue: parts },
@@ -112,7 +113,7 @@ export class HubModule {
         made(Verifier, HubParts, RecordOpener, Quota),
         made(Backfill, EventLog, EventStore, Vault, HubViews, Clock),
         made(CompromiseReview, EventLog, EventStore, HubViews, Clock),
-        made(HubLife, HubParts, DeliveryDesk, Eraser, Backfill, CompromiseReview),
+        made(HubLife, HubParts, Health, Logger, DeliveryDesk, Eraser, Backfill, CompromiseReview),
         SignatureGuard,
         ...HANDLERS,
       ],

@@ -1,6 +1,5 @@
-import { subject, unionOfTo } from '#exchange';
-import type { EventStore, StoredEvent } from '#event-store';
-import { decode } from '#event-store';
+import { subject, unionOfTo, type SubjectEvent } from '#exchange';
+import { decode, type EventStore } from '#event-store';
 import { actOf, RuleBroken, stateOf, TrustError, type Clock, type JsonObject } from '#kernel';
 import type { Vault } from '#vault';
 import type { EventLog } from '../log/event-log.ts';
@@ -13,7 +12,7 @@ type Erasure = {
   readonly basis: string;
 };
 
-type Erased = { readonly controller: string; readonly subject: string; readonly statement: string };
+type Erased = Extract<SubjectEvent, { type: 'SubjectErased' }>['data'];
 
 /**
  * Erases a worker (architecture §9): the event first, then the keys, then the answer. Whatever crashes in
@@ -91,9 +90,12 @@ export class Eraser {
     const after = (await this.vault.erasuresUpTo()) ?? 'start';
     let count = 0;
     for await (const recorded of this.store.readAll(after, { streamPrefixes: ['subject-'] })) {
-      const { controller, subject: erased } = (decode(recorded) as StoredEvent & { data: Erased })
-        .data;
+      const { controller, subject: erased, records } = decode(recorded).data as Erased;
       await this.vault.destroy({ owner: { controller, subject: erased } });
+      // A vault from an old backup may not know that they were this owner's.
+      for (const { issuer, id } of records)
+        for (const family of ['certificate', 'evidence'])
+          await this.vault.destroy({ record: `${family}-${issuer}-${id}` });
       count++;
     }
     if (end !== 'start') await this.vault.erasuresDone(end);

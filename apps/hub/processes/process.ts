@@ -1,7 +1,4 @@
-import { HubError } from '#kernel';
-
-/** Tells the operator; names of things, never of people. */
-export type Report = (message: string, facts: Readonly<Record<string, string | number>>) => void;
+import type { Logger } from '#platform';
 
 /** Work that the hub does by itself, again and again: each run finds what is left to do, so a crash costs a run. */
 export type Process = {
@@ -13,15 +10,15 @@ export type Process = {
 /** Runs processes in turn, `everyMilliseconds` apart, until closed. A failed run is logged and comes again. */
 export class ProcessRunner {
   private readonly processes: readonly Process[];
-  private readonly report: Report;
+  private readonly logger: Logger;
   private readonly everyMilliseconds: number;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private closed = false;
 
-  constructor(processes: readonly Process[], report: Report, everyMilliseconds: number) {
+  constructor(processes: readonly Process[], logger: Logger, everyMilliseconds: number) {
     this.processes = processes;
-    this.report = report;
+    this.logger = logger;
     this.everyMilliseconds = everyMilliseconds;
   }
 
@@ -41,8 +38,7 @@ export class ProcessRunner {
     for (const process of this.processes) {
       if (this.closed) return;
       await process.run().catch((error: unknown) => {
-        const code = error instanceof HubError ? error.code : 'UNEXPECTED';
-        this.report('a process has failed', { process: process.name, code });
+        this.logger.error('process.failed', { process: process.name }, error);
       });
     }
   }

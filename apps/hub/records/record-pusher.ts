@@ -1,6 +1,6 @@
 import { certificate, evidence, type IssuedRecord, type RecordReference } from '#certificates';
 import type { StoredEvent } from '#event-store';
-import { Clock, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
+import { Clock, ConcurrentWrite, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
 import { ERASED, packContents, Vault } from '#vault';
 import { EventLog, HUB } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
@@ -60,14 +60,19 @@ export class RecordPusher {
   }
 
   async complete({ push, named }: Prepared): Promise<PushResult> {
+    // What was accepted once stays accepted, whatever became of contract, key or age since.
+    const before = await this.storedBefore(named);
+    if (before) return before;
+    this.views.assertFresh();
+    const admitted = await admit(push, named, this.views, this.clock.now());
     try {
-      this.views.assertFresh();
-      return await this.store(await admit(push, named, this.views, this.clock.now()));
-    } catch (refusal) {
-      // What was accepted once stays accepted, whatever became of contract, key or age since.
+      return await this.store(admitted);
+    } catch (error) {
+      if (!(error instanceof ConcurrentWrite)) throw error;
+      // The same push came twice at once, and the other one was first.
       const stored = await this.storedBefore(named);
       if (stored) return stored;
-      throw refusal;
+      throw error;
     }
   }
 

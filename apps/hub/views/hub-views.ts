@@ -63,9 +63,13 @@ export class HubViews {
     return this.known.age;
   }
 
+  get isFresh(): boolean {
+    return this.known.age <= this.ageLimitSeconds;
+  }
+
   /** @throws StoreError STORE_BEHIND */
   assertFresh(): void {
-    if (this.known.age > this.ageLimitSeconds)
+    if (!this.isFresh)
       throw new StoreError('STORE_BEHIND', `the view is ${this.known.age.toFixed(1)} s old`);
   }
 
