@@ -34,15 +34,13 @@ export const encodeCbor = (value: unknown): Uint8Array => encoder.encode(value);
  * expressions, shared references and tables, which no certificate needs.
  */
 export function decodeCbor(bytes: Uint8Array): Cbor {
-  const walk = new CborWalk(bytes);
-  walk.item(DEPTH_LIMIT);
-  if (walk.place !== bytes.length) throw new Rejection('NOT_CBOR');
+  new CborWalk(bytes).item(DEPTH_LIMIT);
   return readAs('NOT_CBOR', () => decoder.decode(bytes) as Cbor);
 }
 
 /** Goes over encoded items without making anything of them. */
 class CborWalk {
-  place = 0;
+  private place = 0;
   private readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {

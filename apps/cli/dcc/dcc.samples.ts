@@ -111,6 +111,7 @@ export type HcertOptions = {
   readonly issuedAt?: number;
   /** Added to the protected header; `undefined` takes out. */
   readonly header?: Readonly<Record<number, unknown>>;
+  readonly unprotected?: Readonly<Record<number, unknown>>;
   /** Added to the claims; `undefined` takes out. */
   readonly claims?: Readonly<Record<number, unknown>>;
   readonly isTagged?: boolean;
@@ -141,7 +142,7 @@ export function sampleHcert(content: unknown = sampleContent, options: HcertOpti
       ? { key: signer.key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
       : { key: signer.key, dsaEncoding: 'ieee-p1363' },
   );
-  const message = [protectedBytes, new Map(), payload, signature];
+  const message = [protectedBytes, labelled(options.unprotected ?? {}), payload, signature];
   return packed(encodeCbor(isTagged ? new Tag(message, COSE_SIGN1) : message));
 }
 

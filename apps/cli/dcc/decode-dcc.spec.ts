@@ -10,6 +10,7 @@ import {
   type HcertOptions,
 } from './dcc.samples.ts';
 import { decodeDcc, signersIn } from './decode-dcc.ts';
+import { keyIdOf } from './signer.ts';
 
 const rejected = (reason: string) => ({ outcome: 'rejected', reason });
 const decode = (content?: unknown, options?: HcertOptions) =>
@@ -79,6 +80,15 @@ describe('a certificate', () => {
     expect(decodeDcc(line, signersIn(others.certificate.toString()))).toStrictEqual(
       rejected('SIGNER_MISSING'),
     );
+  });
+});
+
+test('a certificate may name its key where it is not signed', () => {
+  const signer = sampleSigner();
+  const unprotected = { 4: keyIdOf(signer.certificate) };
+  const hcert = sampleHcert(undefined, { signer, header: { 4: undefined }, unprotected });
+  expect(decodeDcc({ line: 1, hcert }, signersIn(signer.certificate.toString()))).toMatchObject({
+    outcome: 'decoded',
   });
 });
 
@@ -154,6 +164,14 @@ describe('a signature counts', () => {
     expect(line(sampleHcert(undefined, { signer, header: { 1: -37 } }))).toStrictEqual(
       rejected('SIGNATURE_INVALID'),
     ));
+
+  test('only with a key of a kind that has the algorithm', () => {
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const keys = { publicKey, privateKey: signer.key };
+    expect(decode(undefined, { signer: sampleSigner({ keys }) })).toStrictEqual(
+      rejected('SIGNATURE_INVALID'),
+    );
+  });
 
   test('only with a certificate to verify it with', () => {
     const hcert = sampleHcert(undefined, { signer });

@@ -1,8 +1,9 @@
-import { sampleContent, sampleLine, sampleSigner } from './dcc.samples.ts';
+import fc from 'fast-check';
+import { packed, sampleContent, sampleLine, sampleSigner } from './dcc.samples.ts';
 import { importDcc } from './import-dcc.ts';
 
 const now = '2026-11-24T00:00:00.000Z';
-const [test_] = sampleContent.t;
+const entry = sampleContent.t[0]!;
 const common = {
   tg: '840539006',
   co: 'PL',
@@ -19,17 +20,17 @@ const vaccination = {
   dt: '2021-05-20',
 };
 const recovery = { ...common, fr: '2021-01-10', df: '2021-01-21', du: '2021-07-09' };
-const only = (kind: 'v' | 't' | 'r', entry: object) => ({
+const only = (kind: 'v' | 't' | 'r', one: object) => ({
   ...sampleContent,
   t: undefined,
-  [kind]: [entry],
+  [kind]: [one],
 });
 const map = (content: unknown) => importDcc(sampleLine(content), now);
 const claimsOf = (content: unknown) => {
   const mapped = map(content);
   return mapped.outcome === 'mapped' ? mapped.claims : mapped;
 };
-const withTest = (change: object) => only('t', { ...test_, ...change });
+const withTest = (change: object) => only('t', { ...entry, ...change });
 const withName = (nam: unknown) => ({ ...sampleContent, nam });
 const rejected = (reason: string) => ({ outcome: 'rejected', reason });
 
@@ -166,9 +167,12 @@ describe('a certificate becomes evidence', () => {
         },
       ],
     });
-    expect(claimsOf(withTest({ nm: '', ma: 'N/A', tc: undefined }))).toHaveProperty('tests', [
-      expect.not.objectContaining({ testName: '', device: 'N/A' }),
-    ]);
+    const { tests } = claimsOf(withTest({ nm: '', ma: 'N/A', tc: undefined })) as {
+      tests: readonly object[];
+    };
+    expect(tests[0]).not.toHaveProperty('testName');
+    expect(tests[0]).not.toHaveProperty('device');
+    expect(tests[0]).not.toHaveProperty('centre');
   });
 });
 
@@ -236,4 +240,23 @@ describe('dates that contradict each other are taken over with a warning', () =>
   ])('%s is no contradiction', (_, content) =>
     expect(map(content)).toMatchObject({ outcome: 'mapped', warnings: [] }),
   );
+});
+
+describe('a text of any kind ends in an outcome, never in an exception', () => {
+  const isOutcome = (hcert: string): boolean => {
+    const { certificate } = sampleLine() as { certificate: string };
+    return ['mapped', 'rejected'].includes(importDcc({ line: 1, hcert, certificate }, now).outcome);
+  };
+
+  test('text', () => fc.assert(fc.property(fc.string(), (text) => isOutcome(`HC1:${text}`))));
+
+  test('packed bytes', () =>
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => isOutcome(packed(bytes)))));
+
+  test('content', () =>
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(...Object.keys(entry)), (value, name) =>
+        ['mapped', 'rejected'].includes(map(withTest({ [name]: value })).outcome),
+      ),
+    ));
 });

@@ -9,11 +9,16 @@ describe('a national identifier', () => {
   test.each<[IdentifierKind, string, string?]>([
     ['KZ_IIN', '990101300003'],
     ['KZ_IIN', '000229600004'],
+    ['KZ_IIN', '850715400004'], // the first remainder is 10
     ['KG_PIN', '22902199600010'],
+    ['KG_PIN', '01122010100054'], // the first remainder is 10
+    ['KG_PIN', '01122010101700'], // both are
     ['RU_SNILS', '112-233-445 95', '11223344595'],
     ['RU_SNILS', '11223344595'],
     ['RU_SNILS', '087-654-303 00', '08765430300'],
+    ['RU_SNILS', '123-000-999 00', '12300099900'], // the remainder is 100
     ['RU_INN', '7700000009'],
+    ['RU_INN', '7700000070'], // the remainder is 10
     ['RU_INN', '770000000082'],
     ['BY_PERSONAL_NUMBER', '3010190A000PB6'],
     ['BY_PERSONAL_NUMBER', '4290296M001PB1'],
@@ -24,6 +29,7 @@ describe('a national identifier', () => {
     ['MD_IDNP', '2001000000126'],
     ['UA_RNOKPP', '3296400014'],
     ['UA_RNOKPP', '0000000017'],
+    ['UA_RNOKPP', '3296400050'], // the remainder is 10
     ['UZ_PINFL', '30101900000004'],
     ['UZ_PINFL', '42902960000017'],
   ])('that is right is accepted: %s %s', (kind, text, canonical = text) =>
@@ -57,6 +63,8 @@ describe('a national identifier', () => {
     ['AM_PSN', '2506906661'],
     ['AM_PSN', '5006900018'],
     ['AM_PSN', '2506900008'],
+    ['AM_PSN', '4106900010'],
+    ['AM_PSN', '4180900010'],
     ['MD_IDNP', '20000000000'],
     ['UA_RNOKPP', '329640001'],
     ['UZ_PINFL', '90101900000001'],
@@ -114,10 +122,15 @@ describe('a national identifier', () => {
     );
   });
 
-  test('of an Armenian woman of 2085 hides century and sex in day and month', () =>
-    expect(checkIdentifier('AM_PSN', '7532850028', { birthDate: '2085-12-25' })).toStrictEqual(
-      accepted('7532850028', 'ID_CHECKSUM_UNPUBLISHED'),
-    ));
+  test.each([
+    ['7532850028', '2085-12-25'],
+    ['5206900010', '1990-06-02'],
+    ['4181900010', '1890-01-31'],
+  ])('of an Armenian hides sex in the day and century in the month: %s', (number, birthDate) =>
+    expect(checkIdentifier('AM_PSN', number, { birthDate })).toStrictEqual(
+      accepted(number, 'ID_CHECKSUM_UNPUBLISHED'),
+    ),
+  );
 
   test('whose digits are no date gives no hint', () =>
     expect(checkIdentifier('KZ_IIN', '990101000004', { birthDate: '1999-01-01' })).toStrictEqual(

@@ -58,6 +58,17 @@ describe('a machine-readable zone', () => {
   test('without optional data may leave its check digit out', () =>
     expect(read(names, tajik)).toMatchObject({ ok: true, zone: { optional: '', sex: 'M' } }));
 
+  test('with optional data may not leave its check digit out', () =>
+    expect(read(names, change(specimen, 42, '<'))).toStrictEqual(checkDigit('optional')));
+
+  test('of a card has optional data in two places, under the last digit', () => {
+    const first = change(change(card[0]!, 15, 'A'), 16, '1');
+    const second = '7408122F1204159UTO<<<<<<<<<57';
+    const digits = [...'0123456789'].map((digit) => read(first, second + digit, card[2]!));
+    expect(digits.filter(({ ok }) => ok)).toMatchObject([{ zone: { optional: 'A1 57' } }]);
+    expect(digits.findIndex(({ ok }) => ok)).toBe(3);
+  });
+
   test('of a card whose number goes on in the optional data is read whole', () => {
     const long = ['I<UTOD23145890<7349<<<<<<<<<<<', '3407127M9507122UTO<<<<<<<<<<<2', card[2]!];
     expect(read(...long)).toMatchObject({

@@ -38,6 +38,8 @@ type Layout = {
   readonly lines: number;
   readonly width: number;
   readonly fields: Readonly<Record<Field, Range>>;
+  /** Cards have room for the issuer's data in two places. */
+  readonly moreOptional?: Range;
   /** Where the digit of a field stands. */
   readonly digits: Readonly<Partial<Record<Field, number>>>;
   readonly composite: { readonly over: readonly Range[]; readonly digit: number };
@@ -84,6 +86,7 @@ const TD1: Layout = {
     nationality: [45, 48],
     names: [60, 90],
   },
+  moreOptional: [48, 59],
   digits: { number: 14, birthDate: 36, expiresOn: 44 },
   composite: {
     over: [
@@ -177,6 +180,8 @@ function read(all: string, layout: Layout): MachineReadableZone {
   const part = (field: Field): string => plain(all.slice(...layout.fields[field]));
   const { value, rest } = documentNumber(all, layout);
   const [familyName, givenNames] = all.slice(...layout.fields.names).split('<<');
+  const optional = all.slice(...layout.fields.optional).slice(rest.length);
+  const more = layout.moreOptional ? all.slice(...layout.moreOptional) : '';
   const sex = part('sex');
   return {
     format: layout.format,
@@ -189,9 +194,9 @@ function read(all: string, layout: Layout): MachineReadableZone {
     expiresOn: all.slice(...layout.fields.expiresOn),
     familyName: plain(familyName ?? ''),
     givenNames: plain(givenNames ?? ''),
-    optional: plain(all.slice(...layout.fields.optional).slice(rest.length)),
+    optional: plain(`${optional}<${more}`),
   };
 }
 
-/** Inner fillers are spaces, outer ones nothing. */
-const plain = (value: string): string => value.replaceAll('<', ' ').trim();
+/** Inner fillers are a space, outer ones nothing. */
+const plain = (value: string): string => value.replace(/<+/g, ' ').trim();
