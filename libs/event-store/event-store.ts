@@ -27,16 +27,19 @@ export type StreamFilter = { readonly streamPrefixes: readonly string[] };
 
 /** What a subscriber is told. Calls never overlap: the next waits until the last has resolved. */
 export type Subscriber = {
-  /** The next events, in store order; everything the filter lets through up to and including `upTo` has now been given. */
+  /**
+   * The next events, in store order; everything the filter lets through up to and including `upTo` has now been
+   * given. `upTo` grows; with no events in the batch it has moved past others.
+   */
   events(batch: readonly RecordedEvent[], upTo: Position): void | Promise<void>;
-  /** The subscription stands at the end of the store as it was at some moment after `events` last resolved. */
+  /** The subscription stands at the end of the store as it was at some moment after `events` last resolved. Told again each time it does. */
   caughtUp?(at: Position): void;
   /** `events` threw: the subscription has stopped before that batch. Connection losses do not end here. */
   failed(error: unknown): void;
 };
 
 export type Subscription = {
-  /** No call to the subscriber after this resolves. */
+  /** No call to the subscriber after this resolves; a call under way is waited for, so a subscriber must not await it. */
   close(): Promise<void>;
 };
 
@@ -52,7 +55,10 @@ export type Subscription = {
  * - texts come back byte for byte; events of a stream come back in order, without gap;
  * - positions grow in append order, and are ordered as text;
  * - `readAll` gives every event once, in position order, also those appended while it runs up to the end it saw at its start;
- * - a subscription hands over from catch-up to live without gap, duplicate or reordering, and says when it is caught up.
+ * - a subscription hands over from catch-up to live without gap, duplicate or reordering, and says when it is caught up;
+ * - it moves on past events that its filter keeps out, never overlaps calls, stops for a subscriber that throws, and
+ *   calls nobody after `close`;
+ * - `close` finishes what was begun; every call after it throws STORE_UNAVAILABLE.
  */
 export abstract class EventStore {
   abstract append(

@@ -13,8 +13,6 @@ export class CatchUp implements Subscription {
   readonly #done: Promise<void>;
   #after: number;
   #closed = false;
-  /** An append was seen since the last page was read. */
-  #woken = false;
   #resume: (() => void) | undefined;
 
   /** `page` gives the next events after a row, `after` is the first such row. */
@@ -27,7 +25,6 @@ export class CatchUp implements Subscription {
 
   /** Something was appended. */
   wake(): void {
-    this.#woken = true;
     this.#resume?.();
   }
 
@@ -38,11 +35,10 @@ export class CatchUp implements Subscription {
   }
 
   async #run(): Promise<void> {
-    // Nobody is called before `subscribeToAll` has returned, nor for whole pages without a turn for others.
-    for (await nextTurn(); !this.#closed;) {
+    // Nobody is called before `subscribeToAll` has returned, and between pages others have their turn.
+    for (await nextTurn(); !this.#closed; await nextTurn()) {
       try {
-        if (await this.#give()) await this.#sleep();
-        else await nextTurn();
+        await this.#step();
       } catch (error) {
         if (!this.#closed) this.#subscriber.failed(error);
         return;
@@ -50,18 +46,20 @@ export class CatchUp implements Subscription {
     }
   }
 
-  /** Whether the subscriber now stands at the end. */
-  async #give(): Promise<boolean> {
-    this.#woken = false;
-    const { events, upTo, atEnd } = this.#page(this.#after);
-    if (upTo > this.#after) await this.#subscriber.events(events, toPosition(upTo));
-    this.#after = upTo;
-    if (atEnd && !this.#closed) this.#subscriber.caughtUp?.(toPosition(upTo));
-    return atEnd;
+  async #step(): Promise<void> {
+    const { events, upTo } = this.#page(this.#after);
+    if (upTo > this.#after) {
+      await this.#subscriber.events(events, toPosition(upTo));
+      this.#after = upTo;
+    } else {
+      this.#subscriber.caughtUp?.(toPosition(upTo));
+      await this.#sleep();
+    }
   }
 
+  /** From reading an empty page to here nothing else runs, so no append goes unheard. */
   async #sleep(): Promise<void> {
-    if (this.#woken || this.#closed) return;
+    if (this.#closed) return;
     await new Promise<void>((resolve) => (this.#resume = resolve));
     this.#resume = undefined;
   }

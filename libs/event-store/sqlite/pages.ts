@@ -1,15 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { prepared, storeError } from '#sqlite';
 import type { RecordedEvent, StreamFilter } from '../event-store.ts';
-import { START, toPosition } from './position.ts';
+import { START, toPosition, toRow } from './position.ts';
 
-/** Part of the store, in order: what the filter lets through after a row up to and including `upTo`. */
-export type Page = {
-  readonly events: readonly RecordedEvent[];
-  readonly upTo: number;
-  /** `upTo` was the last row of the store when the page was read. */
-  readonly atEnd: boolean;
-};
+/**
+ * Part of the store, in order: what the filter lets through after a row up to and including `upTo`. That is the
+ * row itself only at the store's end.
+ */
+export type Page = { readonly events: readonly RecordedEvent[]; readonly upTo: number };
 
 /** Events of one page: half a millisecond of reading at 9 KB an event, between two turns of the event loop. */
 const PAGE = 64;
@@ -48,6 +46,7 @@ export class Pages {
 
   /** The first events after row `after`, none beyond row `last`. */
   page(after: number, filter: StreamFilter | undefined, last = this.end()): Page {
+    if (after >= last) return { events: [], upTo: after };
     if (!filter) return this.#unfiltered(after, last);
     if (last - after > PAGE) return this.#filtered(after, filter.streamPrefixes, last);
     const page = this.#unfiltered(after, last);
@@ -62,8 +61,8 @@ export class Pages {
     if (known?.after === after && known.page.upTo === last) return known.page;
     const upTo = Math.min(after + PAGE, last);
     const sql = `SELECT ${COLUMNS} FROM event WHERE position > ? AND position <= ? ORDER BY position`;
-    const page = { events: this.#events(sql, after, upTo), upTo, atEnd: upTo === last };
-    if (page.atEnd) this.#newest = { after, page };
+    const page = { events: this.#events(sql, after, upTo), upTo };
+    if (upTo === last) this.#newest = { after, page };
     return page;
   }
 
@@ -79,9 +78,8 @@ export class Pages {
       until,
       ...prefixes.flatMap((prefix) => [prefix, prefix + AFTER_ALL]),
     );
-    const full = events.length === PAGE;
-    const upTo = full ? Number(events.at(-1)?.position) : until;
-    return { events, upTo, atEnd: upTo === last };
+    const lastOfPage = events.at(PAGE - 1);
+    return { events, upTo: lastOfPage ? toRow(lastOfPage.position) : until };
   }
 
   #events(sql: string, ...values: SQLInputValue[]): RecordedEvent[] {
