@@ -1,5 +1,5 @@
 import { certificate, type IssuedRecord } from '#certificates';
-import { activeVersions, contract, pendingBackfills, type ContractVersion } from '#contracts';
+import { contract, pendingBackfills, type ContractVersion } from '#contracts';
 import type { EventStore } from '#event-store';
 import { route } from '#exchange';
 import type { Clock } from '#kernel';
@@ -44,7 +44,7 @@ export class Backfill implements Process {
     for (const issuer of issuers) {
       const rows = await this.views.records({ issuer, ended: 0 }, end);
       for (const { stream } of rows) {
-        if (await this.shareRecord(stream)) shared++;
+        if (await this.shareRecord(stream, version)) shared++;
         else skipped++;
       }
     }
@@ -56,13 +56,13 @@ export class Backfill implements Process {
     });
   }
 
-  private async shareRecord(stream: string): Promise<boolean> {
+  private async shareRecord(stream: string, version: ContractVersion): Promise<boolean> {
     const events = await this.log.read(stream);
     const record = events[0]!.data as IssuedRecord;
     const at = this.clock.now();
     if (!(await this.isValid(stream, record, at))) return false;
-    const { trust, contracts } = this.views;
-    const { under, to } = route(record, activeVersions(contracts, at), directoryOf(trust));
+    // Under this version alone: other contracts say for themselves whether they include what is valid.
+    const { under, to } = route(record, [version], directoryOf(this.views.trust));
     if (under.length === 0) return false;
     const { issuer, digest } = record;
     const { added } = await this.log.carryOut(stream, certificate, {
