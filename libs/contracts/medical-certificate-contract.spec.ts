@@ -30,6 +30,16 @@ describe('the template of a medical contract', () => {
     expect(isContract(template)).toBe(true);
   });
 
+  test('stands on the agreement of 2013, and limits age, keeping and asking', () => {
+    const [basis] = template.legalBasis;
+    expect(basis).toMatchObject({ number: '39', date: '2013-01-25', country: 'KZ' });
+    expect(template).toMatchObject({
+      maxAgeSeconds: 259_200,
+      retentionDays: 365,
+      rateLimits: { verificationsPerMinute: 60 },
+    });
+  });
+
   test('lets every party’s health ministry grant to the health and labour ministries of the others', () => {
     for (const from of ['KG', 'RU', 'KZ'])
       for (const to of ['KG', 'RU', 'KZ']) {

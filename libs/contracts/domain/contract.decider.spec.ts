@@ -126,6 +126,17 @@ describe('proposing the next version', () => {
       .when(propose({ ...terms, previous: 'hash-0' }))
       .thenThrows('RULE_CONTRACT_VERSION'));
 
+  test('counts on from the newest', () => {
+    const third = { ...nextTerms, version: 3, previous: 'hash-2' };
+    given(...renewed)
+      .when(propose(third))
+      .then(proposed(third));
+    const back = { ...third, previous: 'hash-1' };
+    given(...renewed)
+      .when(propose(back))
+      .thenThrows('RULE_CONTRACT_VERSION');
+  });
+
   test('may take a state in', () => {
     const wider = { ...nextTerms, parties: ['KZ', 'RU', 'KG'] };
     given(...agreed)
@@ -246,6 +257,12 @@ describe('suspending', () => {
       .then(suspended(more));
     given(...agreed, suspended())
       .when(suspend({ statement: 'header.suspension.other-signature', at: during }))
+      .then();
+    given(...agreed, suspended(), suspended(more))
+      .when(suspend())
+      .then();
+    given(...agreed, suspended(), terminated())
+      .when(suspend())
       .then();
   });
 

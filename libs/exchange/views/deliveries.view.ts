@@ -44,7 +44,6 @@ export const parkedAt = (view: DeliveriesView, authority: string): readonly Park
   view.filter((parked) => parked.authority === authority);
 
 function without(view: DeliveriesView, gone: readonly string[]): DeliveriesView {
-  if (view.length === 0) return view;
   const settled = new Set(gone);
   return view.filter((parked) => !settled.has(of(parked)));
 }
