@@ -83,6 +83,13 @@ describe('a certificate', () => {
   });
 });
 
+test('a PEM text with something else than X.509 in it is refused', () => {
+  const block = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  expect(() => signersIn(sampleSigner().certificate.toString() + block)).toThrow(
+    expect.objectContaining({ code: 'WIRE_FORMAT', facts: { certificate: 2 } }),
+  );
+});
+
 test('a certificate may name its key where it is not signed', () => {
   const signer = sampleSigner();
   const unprotected = { 4: keyIdOf(signer.certificate) };

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Instant, JsonObject } from '#kernel';
+import { WireError, type Instant, type JsonObject } from '#kernel';
 import { isObject } from '#signing';
 import { unpackHcert } from './hcert.ts';
 import type { DccLine } from './read-lines.ts';
@@ -45,13 +45,22 @@ export const decodeDcc = (line: DccLine, signers: Signers = new Map()): DecodedD
 const certificateIn = (base64: string): X509Certificate =>
   readAs('SIGNER_UNREADABLE', () => new X509Certificate(Buffer.from(base64, 'base64')));
 
-/** The certificates of a PEM text, by the key identifier that messages name them by. */
+/**
+ * The certificates of a PEM text, by the key identifier that messages name them by.
+ * @throws WireError `WIRE_FORMAT` when one of them is not X.509
+ */
 export function signersIn(pem: string): Signers {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return new Map(
-    blocks.map((block) => {
-      const certificate = new X509Certificate(block);
-      return [keyIdOf(certificate).toString('base64url'), certificate];
-    }),
-  );
+  return new Map(blocks.map(readSigner).map((one) => [keyIdOf(one).toString('base64url'), one]));
+}
+
+function readSigner(block: string, index: number): X509Certificate {
+  try {
+    return new X509Certificate(block);
+  } catch (cause) {
+    throw new WireError('WIRE_FORMAT', 'a certificate of a signer is not X.509', {
+      cause,
+      facts: { certificate: index + 1 },
+    });
+  }
 }
