@@ -1,4 +1,11 @@
-import { decide, numericDate, type Instant, type JsonObject, type KeyUse, type PublicJwk } from '#kernel';
+import {
+  decide,
+  numericDate,
+  type Instant,
+  type JsonObject,
+  type KeyUse,
+  type PublicJwk,
+} from '#kernel';
 import {
   generalJws,
   generateKey,

@@ -79,7 +79,7 @@ export const STATEMENT_FORMS = {
   'retirement+jws': statement({ kid }),
   'compromise+jws': statement({ kid, since: instant }),
   'licence+jws': either(
-    (value) => (value['act'] === 'LICENSE' ? licence : licenceAct),
+    (value) => (value['act'] === 'SUSPEND' || value['act'] === 'RESTORE' ? licenceAct : licence),
     licence,
     licenceAct,
   ),

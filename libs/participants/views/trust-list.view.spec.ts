@@ -1,0 +1,171 @@
+import { milliseconds, type ErrorCode } from '#kernel';
+import { codeOf } from '#testing';
+import {
+  admitted,
+  AGENCY,
+  agencyKeyEndorsed,
+  authorityEndorsed,
+  keyCompromised,
+  keyEndorsed,
+  keyRetired,
+  licenceSuspended,
+  membershipChanged,
+  T0,
+  T1,
+  T2,
+  T3,
+} from '../domain/participant.samples.ts';
+import {
+  activeKey,
+  agency,
+  authoritiesWith,
+  authority,
+  judge,
+  keyActive,
+  keyOf,
+  licence,
+  membership,
+  stateOfRoot,
+  trustListView,
+  type TrustList,
+} from './trust-list.view.ts';
+
+const listOf = (...events: readonly { readonly type: string }[]): TrustList =>
+  events.reduce(trustListView.evolve, trustListView.initial);
+const trust = listOf(...AGENCY);
+const KZ = [
+  admitted({ state: 'KZ', kid: 'root of KZ' }),
+  authorityEndorsed({ authority: 'KZ.MOL', signer: 'root of KZ' }, { by: 'KZ' }),
+];
+
+describe('the trust list', () => {
+  test('finds keys, authorities and agencies of every state', () => {
+    const both = listOf(...AGENCY, ...KZ);
+    expect(keyOf(both, 'labour')).toMatchObject({
+      holder: 'RU.MOL',
+      state: 'RU',
+      use: 'statement',
+    });
+    expect(keyOf(both, 'agency')).toMatchObject({ holder: 'RU.AGENCY1', signer: 'labour' });
+    expect(authority(both, 'KZ.MOL')).toMatchObject({
+      id: 'KZ.MOL',
+      state: 'KZ',
+      signsContracts: true,
+    });
+    expect(agency(both, 'RU.AGENCY1')?.licences.map(({ number }) => number)).toEqual(['N 1']);
+    expect(stateOfRoot(both, 'root of KZ')?.state).toBe('KZ');
+  });
+
+  test.each(['none', '', '__proto__', 'constructor', 'root'])(
+    'knows nothing by the name %p',
+    (name) => {
+      expect(keyOf(trust, name)).toBeUndefined();
+      expect(authority(trust, name)).toBeUndefined();
+      expect(agency(trust, name)).toBeUndefined();
+      expect(membership(trust, name, T2)).toBeUndefined();
+      expect(authoritiesWith(trust, name, 'labour-ministry')).toEqual([]);
+    },
+  );
+
+  test('lists the authorities of a state by role, in the order of their endorsement', () => {
+    const more = listOf(
+      ...AGENCY,
+      ...KZ,
+      authorityEndorsed({ authority: 'RU.ALM' }),
+      authorityEndorsed({ authority: 'RU.MOH', roles: ['health-ministry'] }),
+    );
+    expect(authoritiesWith(more, 'RU', 'labour-ministry').map(({ id }) => id)).toEqual([
+      'RU.MOL',
+      'RU.ALM',
+    ]);
+    expect(authoritiesWith(more, 'KZ', 'health-ministry')).toEqual([]);
+  });
+
+  test('passes by what other families tell', () =>
+    expect(trustListView.evolve(trust, { type: 'CertificateIssued' })).toBe(trust));
+
+  test('in hand does not change when more becomes known', () => {
+    const before = keyOf(trust, 'labour');
+    const after = trustListView.evolve(trust, keyRetired());
+    expect(keyOf(trust, 'labour')).toBe(before);
+    expect(keyOf(after, 'labour')?.retiredAt).toBe(T2);
+  });
+
+  test('leaves a key to the state that stands first in the store', () => {
+    const raced = listOf(
+      ...AGENCY,
+      ...KZ,
+      keyEndorsed({ holder: 'KZ.MOL', signer: 'root of KZ' }, { by: 'KZ' }),
+    );
+    expect(keyOf(raced, 'labour')?.holder).toBe('RU.MOL');
+    expect(raced.states.get('KZ')?.keys.size).toBe(0);
+  });
+
+  test('keeps memberships as facts with dates, in whatever order they became known', () => {
+    const list = listOf(
+      admitted(),
+      membershipChanged({ status: 'member', from: T3 }),
+      membershipChanged(),
+    );
+    expect([T0, T1, T2, T3].map((at) => membership(list, 'RU', at))).toEqual([
+      'member',
+      'member',
+      'suspended',
+      'member',
+    ]);
+    expect(membership(list, 'RU', '2026-10-31T23:59:59.999Z')).toBeUndefined();
+    expect(membership(list, 'KG', T3)).toBeUndefined();
+  });
+});
+
+describe('a key', () => {
+  test('is active for its use in its time', () => {
+    const key = keyOf(trust, 'labour')!;
+    expect(keyActive(key, 'statement', T2)).toBe(true);
+    expect(keyActive(key, 'request', T2)).toBe(false);
+    expect(keyActive(key, 'statement', T0)).toBe(false);
+    expect(activeKey(trust, 'labour', 'statement', T2)).toBe(key);
+  });
+
+  const iat = milliseconds(T2) / 1000;
+  const evidence = { use: 'statement', iat, recordedAt: T2 } as const;
+  test('is given to who judges a signature that counts', () =>
+    expect(judge(trust, 'labour', evidence)).toBe(keyOf(trust, 'labour')));
+
+  test.each<[ErrorCode, () => unknown]>([
+    ['TRUST_KEY_UNKNOWN', () => judge(trust, 'none', evidence)],
+    ['TRUST_KEY_UNKNOWN', () => activeKey(trust, 'none', 'statement', T2)],
+    ['TRUST_KEY_NOT_ENDORSED', () => judge({ ...trust, proved: true }, 'none', evidence)],
+    ['TRUST_KEY_USE', () => judge(trust, 'labour', { ...evidence, use: 'record' })],
+    ['TRUST_KEY_USE', () => activeKey(trust, 'labour', 'record', T2)],
+    ['TRUST_KEY_NOT_ACTIVE', () => activeKey(trust, 'labour', 'statement', T0)],
+    ['TRUST_IAT_IN_FUTURE', () => judge(trust, 'labour', { ...evidence, iat: iat + 61 })],
+    ['TRUST_KEY_RETIRED', () => judge(listOf(...AGENCY, keyRetired()), 'labour', evidence)],
+    ['TRUST_KEY_COMPROMISED', () => judge(listOf(...AGENCY, keyCompromised()), 'labour', evidence)],
+    [
+      'TRUST_KEY_NOT_ENDORSED',
+      () =>
+        activeKey(
+          listOf(...AGENCY, agencyKeyEndorsed({ kid: 'late' }), keyCompromised()),
+          'late',
+          'request',
+          T2,
+        ),
+    ],
+  ])('is refused with %s', (code, act) => expect(codeOf(act)).toBe(code));
+});
+
+describe('the licence of an agency', () => {
+  test('is the one that covers the destination', () =>
+    expect(licence(trust, 'RU.AGENCY1', 'KZ', T2).number).toBe('N 1'));
+
+  test('is refused by its reason', () => {
+    const refusal = (list: TrustList, id: string, destination: string) =>
+      codeOf(() => licence(list, id, destination, T2));
+    expect(refusal(trust, 'RU.AGENCY1', 'BY')).toBe('LICENCE_SCOPE');
+    expect(refusal(trust, 'RU.AGENCY2', 'KZ')).toBe('LICENCE_NOT_ACTIVE');
+    expect(refusal(listOf(...AGENCY, licenceSuspended()), 'RU.AGENCY1', 'KZ')).toBe(
+      'LICENCE_NOT_ACTIVE',
+    );
+  });
+});
