@@ -17,10 +17,13 @@ const upTo = (most: number) => (value: unknown) =>
 export const FIELDS = {
   /** An authority, an agency, or a state's root: `KG.MOH`. */
   participant: shaped(PARTICIPANT),
+  authority: shaped(PARTICIPANT),
   state: shaped(/^[A-Z]{2}$/),
   /** An RFC 7638 thumbprint. */
   kid: shaped(DIGEST),
   event: shaped(UUID),
+  /** An event's type: `CertificateIssued`. */
+  type: shaped(NAME_IN_THE_CODE),
   /** What a client was told to name when it reports a failure. */
   traceId: shaped(UUID),
   code: (value: unknown) => typeof value === 'string' && Object.hasOwn(ERROR_CODES, value),

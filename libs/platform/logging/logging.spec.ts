@@ -1,6 +1,6 @@
 import { StoreError } from '#kernel';
 import { FIELDS, type Field, type Fields } from './fields.ts';
-import type { Literal } from './logger.ts';
+import { reportTo, type Literal } from './logger.ts';
 import { NestLogger } from './nest-logger.ts';
 import { PinoLogger } from './pino-logger.ts';
 
@@ -75,6 +75,15 @@ describe('a log line', () => {
     ]);
   });
 
+  test('comes from a report too', () => {
+    const facts = { authority: 'RU.MOH', message: 'Testov Primer' };
+    const { lines } = recorded((logger) => reportTo(logger)('a delivery waits', facts));
+    expect(lines).toMatchObject([
+      { level: 'warn', message: 'a delivery waits', authority: 'RU.MOH' },
+    ]);
+    expect(Object.keys(lines[0]!)).toEqual(['level', 'time', 'authority', 'message']);
+  });
+
   test('below the level is not written', () => {
     const chunks: string[] = [];
     const logger = new PinoLogger('warn', { write: (chunk) => chunks.push(chunk) });
@@ -85,6 +94,8 @@ describe('a log line', () => {
   test('shows its fields when they are what they should be', () => {
     const fields: Required<Fields> = {
       participant: 'RU.AGENCY7',
+      authority: 'RU.MOH',
+      type: 'CertificateIssued',
       state: 'RU',
       kid: 'A'.repeat(43),
       event: '00000000-0000-4000-8000-000000000000',
@@ -149,6 +160,15 @@ describe('no personal data and no control character gets into the log', () => {
         }
       }),
       DIRTY.length * 4,
+    ));
+
+  test('through a report', () =>
+    expectClean(
+      recorded((logger) => {
+        const report = reportTo(logger);
+        for (const dirty of DIRTY) report(dirty, { message: dirty, authority: dirty, code: dirty });
+      }),
+      DIRTY.length,
     ));
 
   test('through Nest', () =>

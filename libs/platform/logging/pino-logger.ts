@@ -2,7 +2,8 @@ import { pino, type DestinationStream, type Level, type LevelWithSilent } from '
 import { permitted, permittedError, WITHHELD, type Fields } from './fields.ts';
 import { Logger } from './logger.ts';
 
-const MESSAGE = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/;
+/** `process.failed`, or a few words: `a lane has stopped`. */
+const MESSAGE = /^[a-z][a-z-]*([. ][a-z-]+){0,12}$/;
 
 /** Writes JSON lines: `{"level":"error","time":"…","message":"process.failed","process":"backfill",…}`. */
 export class PinoLogger extends Logger {
