@@ -1,12 +1,11 @@
-import type { EventStore } from '#event-store';
-import { Follower, type FollowOptions } from './follower.ts';
+import { Follower, type Followed, type FollowOptions } from './follower.ts';
 import type { View } from './view.ts';
 
 /** A view kept in memory and in step with the store. */
 export class Following<State> extends Follower {
   #state: State;
 
-  constructor(store: EventStore, view: View<State>, options?: FollowOptions) {
+  constructor(store: Followed, view: View<State>, options?: FollowOptions) {
     super(
       store,
       {
@@ -29,7 +28,7 @@ export class Following<State> extends Follower {
 
 /** Folds the view from position zero on and keeps it in step. Small views: each start reads their whole streams. */
 export const follow = <State>(
-  store: EventStore,
+  store: Followed,
   view: View<State>,
   options?: FollowOptions,
 ): Following<State> => new Following(store, view, options);

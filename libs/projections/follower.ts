@@ -1,9 +1,15 @@
-import { decode, type EventStore, type Position, type StoredEvent } from '#event-store';
+import {
+  decode,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+  type Subscription,
+} from '#event-store';
 import { StoreError } from '#kernel';
 import { Meeting } from './meeting.ts';
 
 export type FollowOptions = {
-  /** Milliseconds between two questions for the store's end; an idle view's age stays below this and the answer's time. */
+  /** Milliseconds between two questions for the store's end; up to this, and the answer's time, an idle view ages. Default 250. */
   readonly askEvery?: number;
   /** A clock that never goes back, in milliseconds. */
   readonly now?: () => number;
@@ -16,42 +22,36 @@ export type Course = {
   apply(events: readonly StoredEvent[], upTo: Position): void | Promise<void>;
 };
 
+/** What a follower needs of the event store. */
+export type Followed = Pick<EventStore, 'subscribeToAll' | 'end'>;
+
+/** Milliseconds until a follower that could not read or write tries again. */
+const PAUSE = 1_000;
+
 /** Keeps something in step with the event store, and knows how far behind it may be. */
 export class Follower {
-  readonly #store: EventStore;
+  readonly #store: Followed;
+  readonly #course: Course;
   readonly #now: () => number;
   readonly #meeting: Meeting;
-  readonly #subscription: { close(): Promise<void> };
   readonly #asking: NodeJS.Timeout;
+  #subscription: Subscription;
+  #trying: NodeJS.Timeout | undefined;
   #position: Position | 'start';
   /** When the view is known to have held all that the store held. */
   #stoodAtEnd = -Infinity;
 
   constructor(
-    store: EventStore,
-    { after, prefixes, apply }: Course,
-    { askEvery = 1_000, now = () => performance.now() }: FollowOptions = {},
+    store: Followed,
+    course: Course,
+    { askEvery = 250, now = () => performance.now() }: FollowOptions = {},
   ) {
     this.#store = store;
+    this.#course = course;
     this.#now = now;
-    this.#position = after;
-    this.#meeting = new Meeting(after);
-    this.#subscription = store.subscribeToAll(
-      after,
-      { streamPrefixes: prefixes },
-      {
-        events: async (batch, upTo) => {
-          await apply(batch.map(decode), upTo);
-          this.#position = upTo;
-          this.#meeting.reached(upTo);
-        },
-        caughtUp: () => {
-          this.#stoodAtEnd = this.#now();
-          this.#meeting.caughtUp();
-        },
-        failed: (error) => this.#meeting.failed(error),
-      },
-    );
+    this.#position = course.after;
+    this.#meeting = new Meeting(course.after);
+    this.#subscription = this.#subscribe();
     this.#asking = setInterval(() => void this.#ask(), askEvery).unref();
   }
 
@@ -78,8 +78,33 @@ export class Follower {
   /** Nothing is applied after this resolves. */
   async close(): Promise<void> {
     clearInterval(this.#asking);
+    clearTimeout(this.#trying);
     await this.#subscription.close();
     this.#meeting.failed(new StoreError('STORE_UNAVAILABLE', 'the view is closed'));
+  }
+
+  #subscribe(): Subscription {
+    const { prefixes, apply } = this.#course;
+    const filter = { streamPrefixes: prefixes };
+    return this.#store.subscribeToAll(this.#position, filter, {
+      events: async (batch, upTo) => {
+        await apply(batch.map(decode), upTo);
+        this.#position = upTo;
+        this.#meeting.reached(upTo);
+      },
+      caughtUp: () => {
+        this.#stoodAtEnd = this.#now();
+        this.#meeting.caughtUp();
+      },
+      failed: (error) => this.#failed(error),
+    });
+  }
+
+  /** A full disk may get room again; any other failure would only repeat itself. */
+  #failed(error: unknown): void {
+    if (error instanceof StoreError && error.code === 'STORE_UNAVAILABLE')
+      this.#trying = setTimeout(() => (this.#subscription = this.#subscribe()), PAUSE);
+    else this.#meeting.failed(error);
   }
 
   async #ask(): Promise<void> {

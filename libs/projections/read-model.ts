@@ -1,7 +1,7 @@
-import type { EventStore, StoredEvent } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import { siblingModule, storeError, type SqliteThread, type SqliteWriter } from '#sqlite';
-import { Follower, type FollowOptions } from './follower.ts';
+import { Follower, type Followed, type FollowOptions } from './follower.ts';
 import type { Row, RowView } from './row-view.ts';
 import { select, tablesSql, type Checkpoint, type operations, type Range } from './rows.ts';
 
@@ -17,7 +17,7 @@ export class ReadModel extends Follower {
   #recordedAt: Instant | null;
 
   private constructor(
-    store: EventStore,
+    store: Followed,
     view: RowView,
     writer: Writer,
     checkpoint: Checkpoint,
@@ -50,7 +50,7 @@ export class ReadModel extends Follower {
     thread: SqliteThread,
     file: string,
     view: RowView,
-    store: EventStore,
+    store: Followed,
     options?: FollowOptions,
   ): Promise<ReadModel> {
     const module = siblingModule(import.meta.url, 'rows');
@@ -70,9 +70,10 @@ export class ReadModel extends Follower {
 
   /** The rows of `table` whose columns equal `where`, in the order of their keys; `range` for a part of many. */
   find(table: string, where: Row = {}, range: Range = {}): Row[] {
-    const key = this.#view.tables[table]?.key ?? [];
+    const description = this.#view.tables[table];
+    if (!description) throw new Error(`the view has no table ${table}`);
     try {
-      return select(this.#writer.reader(), table, key, where, range);
+      return select(this.#writer.reader(), table, description.key, where, range);
     } catch (cause) {
       throw storeError('a read model cannot be read', cause);
     }
