@@ -99,10 +99,9 @@ const ROOMS = [
   {
     room: 'client',
     from: '^libs/client/',
-    may: [KERNEL, SIGNING, CREDENTIALS, '^libs/(participants|contracts)/index\\.ts$', NODE],
-    types: [MODULES],
+    may: [KERNEL, SIGNING, CREDENTIALS, MODULES, NODE],
     because:
-      'A ministry builds the SDK into its own system: it brings no framework, no store, no server.',
+      'A ministry or an auditor builds the SDK into its own system: it brings the rules, but no framework, no store, no server.',
   },
   {
     room: 'platform',

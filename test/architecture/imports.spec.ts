@@ -59,7 +59,6 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
     ['libs/client/framework.ts', `import '@nestjs/common';`],
     ['libs/client/store.ts', `import type { T } from '#event-store';`],
   ],
-  'client-imports-types': [['libs/client/status.ts', `import { v } from '#certificates';`]],
   'platform-imports': [['libs/platform/module.ts', `import '#contracts';`]],
   'apps-meet-on-the-wire': [['apps/hub/call.ts', `import '../relay/innocent.ts';`]],
   'by-the-front-door': [
@@ -99,7 +98,7 @@ const INNOCENT: readonly File[] = [
   ['libs/vault/sqlite/index.ts', ''],
   ['libs/vault/sqlite/operations.ts', `import '../digests.ts'; import '#sqlite';`],
   ['libs/vault/postgres/index.ts', `import '../digests.ts';`],
-  ['libs/client/innocent.ts', `import '#contracts'; import type { T } from '#certificates';`],
+  ['libs/client/innocent.ts', `import '#contracts'; import '#certificates';`],
   ['libs/platform/innocent.ts', `import '@nestjs/common'; import '#kernel';`],
   ...['certificates', 'client', 'contracts', 'credentials', 'event-store', 'fan-out'].map(face),
   ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing', 'vault'].map(face),

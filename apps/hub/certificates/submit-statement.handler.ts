@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CertificateStatementType } from '#certificates';
 import type { Receipt } from '../log/receipts.ts';
-import { CertificateStatements, type CertificateStatementType } from './certificate-statements.ts';
+import { CertificateStatements } from './certificate-statements.ts';
 
 export class SubmitCertificateStatement extends Command<Receipt> {
   constructor(
