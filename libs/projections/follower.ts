@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   decode,
   type EventStore,
@@ -20,10 +21,15 @@ export type Course = {
   readonly after: Position | 'start';
   readonly prefixes: readonly string[];
   apply(events: readonly StoredEvent[], upTo: Position): void | Promise<void>;
+  /** Milliseconds between batches at the store's end, so that what comes meanwhile is applied together. Default 0. */
+  readonly rest?: number;
 };
 
 /** What a follower needs of the event store. */
 export type Followed = Pick<EventStore, 'subscribeToAll' | 'end'>;
+
+/** A batch with fewer events was read at the store's end. */
+const FEW = 32;
 
 /** Milliseconds until a follower that could not read or write tries again. */
 const PAUSE = 1_000;
@@ -84,13 +90,14 @@ export class Follower {
   }
 
   #subscribe(): Subscription {
-    const { prefixes, apply } = this.#course;
+    const { prefixes, apply, rest = 0 } = this.#course;
     const filter = { streamPrefixes: prefixes };
     return this.#store.subscribeToAll(this.#position, filter, {
       events: async (batch, upTo) => {
         await apply(batch.map(decode), upTo);
         this.#position = upTo;
         this.#meeting.reached(upTo);
+        if (rest > 0 && batch.length < FEW) await pause(rest);
       },
       caughtUp: () => {
         this.#stoodAtEnd = this.#now();
@@ -103,8 +110,16 @@ export class Follower {
   /** A full disk may get room again; any other failure would only repeat itself. */
   #failed(error: unknown): void {
     if (error instanceof StoreError && error.code === 'STORE_UNAVAILABLE')
-      this.#trying = setTimeout(() => (this.#subscription = this.#subscribe()), PAUSE);
+      this.#trying = setTimeout(() => this.#again(), PAUSE);
     else this.#meeting.failed(error);
+  }
+
+  #again(): void {
+    try {
+      this.#subscription = this.#subscribe();
+    } catch (error) {
+      this.#meeting.failed(error); // The store was closed meanwhile.
+    }
   }
 
   async #ask(): Promise<void> {

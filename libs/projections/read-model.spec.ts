@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { StoreError } from '#kernel';
@@ -133,6 +134,19 @@ describe('a read model', () => {
     full = false;
     await model.waitFor(position);
     expect(numbersIn(model.find('note'))).toEqual([1]);
+  });
+
+  test('gives up trying when the store is closed meanwhile', async () => {
+    const changes = () => {
+      throw new StoreError('STORE_UNAVAILABLE', 'database or disk is full');
+    };
+    const store = await temporary.open('other.db');
+    const model = await open({ ...noteRows, changes }, store);
+    const waiting = model.waitFor(await note(store, 1));
+    const refused = expect(waiting).rejects.toThrow('the event store is closed');
+    await pause(20);
+    await store.close();
+    await refused;
   });
 
   test('gives the same rows whether it followed or is made anew', async () => {

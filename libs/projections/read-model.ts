@@ -5,6 +5,9 @@ import { Follower, type Followed, type FollowOptions } from './follower.ts';
 import type { Row, RowView } from './row-view.ts';
 import { select, tablesSql, type Checkpoint, type operations, type Range } from './rows.ts';
 
+/** Milliseconds between two commits of live rows: each is a sync to disk that pushes would have to wait for. */
+const REST = 20;
+
 type Writer = SqliteWriter<typeof operations>;
 
 /**
@@ -28,6 +31,7 @@ export class ReadModel extends Follower {
       {
         after: checkpoint.position ?? 'start',
         prefixes: view.prefixes,
+        rest: REST,
         apply: async (events, position) => {
           const recordedAt = latest(this.#recordedAt, events);
           const changes = events.flatMap((event) => view.changes(event));
