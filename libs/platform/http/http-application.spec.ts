@@ -48,7 +48,7 @@ describe('an HTTP application', () => {
   let application: NestFastifyApplication;
 
   beforeAll(async () => {
-    const logger = new PinoLogger('info', { write: (line) => log.push(line) });
+    const logger = new PinoLogger('debug', { write: (line) => log.push(line) });
     @Module({
       imports: [PlatformModule.with(logger)],
       controllers: [NotesController],
@@ -141,6 +141,20 @@ describe('an HTTP application', () => {
       error: 'TypeError',
     });
     expect(log.join('')).not.toContain('Testov');
+  });
+
+  test('writes nothing into the log of what it was sent', async () => {
+    const canary = 'Testov%0d%0a{"forged":1}';
+    await ask(`/notes/${canary}?size=${canary}&${canary}=1`, {
+      headers: { 'user-agent': 'Testov' },
+    });
+    await ask(`/${canary}`, { method: 'DELETE', headers: { referer: 'http://Testov/' } });
+    await post('{"text":"bug","Testov":1}');
+    await post('{"Testov');
+    await post('Testov', { 'content-type': 'text/Testov' });
+    expect(log.join('')).not.toMatch(/testov|forged/i);
+    expect(log.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+    expect(log.length).toBeGreaterThan(0);
   });
 
   test('is alive, and ready when all its parts are', async () => {
