@@ -180,6 +180,18 @@ describe('sharing', () => {
       .then(shared(second));
   });
 
+  test('under several contracts at once takes each for itself', () => {
+    const third = { contract: 'third', version: 1, hash: 'hash-3' };
+    const inThird = { contract: 'third', version: 1, grant: 0 };
+    const inRussia = { contract: 'kg-ru', version: 1, grant: 5 };
+    const labour = { authority: 'RU.MOL', grants: [inRussia, inThird] };
+    const both = { under: [underRussia, third], to: [labour] };
+    given(issued()).when(share(both)).then(shared(both));
+    given(issued(), shared(both))
+      .when(share({ under: [third], to: [labour] }))
+      .then();
+  });
+
   test('for agencies alone is on the record, once, and tells nobody of a review', () => {
     const answersOnly = { under: more.under, to: [] };
     given(issued()).when(share(answersOnly)).then(shared(answersOnly));
@@ -500,6 +512,19 @@ describe('suspending recognition', () => {
 });
 
 describe('restoring recognition', () => {
+  test('by one state leaves the others suspended', () => {
+    const kazakh = { state: 'KZ', statement: 'header.kz.signature', routing: union };
+    const both = [issued(), shared(), recognitionSuspended(), recognitionSuspended(kazakh)];
+    const told = recognitionRestored({ routing: union });
+    given(...both)
+      .when(restoreRecognition())
+      .then(told);
+    const again = { state: 'KZ', statement: 'header.kz-restoration.signature' };
+    given(...both, told)
+      .when(restoreRecognition(again))
+      .then(recognitionRestored({ ...again, routing: union }));
+  });
+
   inEveryState(restoreRecognition(), {
     'that was not issued': 'RULE_RECORD_UNKNOWN',
     'that was issued': [],

@@ -227,5 +227,8 @@ describe('an asker', () => {
     const others = version('kg-kz', [{ ...toAgencies, to: { state: 'KZ', role: 'agency' } }]);
     expect(answeringVersions([...active, others], 'RU')).toStrictEqual(active);
     expect(answerTo({ active: [others, ...active] })).toStrictEqual(CONFIRMED);
+    const second = version('second', [toAgencies]);
+    expect(answerTo({ active: [...active, second] })).toStrictEqual(CONFIRMED);
+    expect(answerTo({ active: [second] })).toStrictEqual(NOT_CONFIRMED);
   });
 });
