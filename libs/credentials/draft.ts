@@ -23,5 +23,8 @@ export const SEPARATOR = '~';
 /** 128 bits in base64url; RFC 9901 §9.3 recommends them, we demand them. */
 export const SALT_LENGTH = 22;
 
+/** Characters of a SHA-256 digest in base64url. */
+export const DIGEST_LENGTH = 43;
+
 /** A SHA-256 digest in canonical base64url. */
 export const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;

@@ -12,7 +12,13 @@ export {
   type MedicalCertificateClaims,
 } from './records/medical-certificate.ts';
 export { MEDICAL_EVIDENCE, type MedicalEvidenceClaims } from './records/medical-evidence.ts';
-export { PROFILES, profileOn as profile, profilesOf, type Basis, type Profile } from './records/profiles.ts';
+export {
+  PROFILES,
+  profileOn as profile,
+  profilesOf,
+  type Basis,
+  type Profile,
+} from './records/profiles.ts';
 export {
   isLevel,
   sealedPaths,
@@ -33,7 +39,8 @@ export {
 } from './records/validate.ts';
 export { openSealed, seal, withDisclosures } from './sealed.ts';
 export { present, showsNothing, type Select } from './sd-jwt/present.ts';
-export { resolve, type Disclosed, type Level, type Resolved } from './sd-jwt/resolve.ts';
+export type { Disclosed } from './sd-jwt/disclosure.ts';
+export { resolve, type Level, type Resolved } from './sd-jwt/resolve.ts';
 export { recordDigest, type SdJwt } from './sd-jwt/sd-jwt.ts';
 export { COUNTRIES } from './values/countries.ts';
 export { isCivilDate, plusDays } from './values/civil-date.ts';

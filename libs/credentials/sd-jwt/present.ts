@@ -1,6 +1,7 @@
 import type { ClaimPath, Json } from '#kernel';
 import { SEPARATOR } from '../draft.ts';
-import type { Disclosed, Resolved } from './resolve.ts';
+import type { Disclosed } from './disclosure.ts';
+import type { Resolved } from './resolve.ts';
 import type { SdJwt } from './sd-jwt.ts';
 
 /** Whether the claim at this path, with this value, is shown. */

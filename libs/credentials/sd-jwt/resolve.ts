@@ -1,23 +1,9 @@
 import { WireError, type ClaimPath, type Json, type JsonObject } from '#kernel';
-import { DIGEST, ELEMENT, SD, SD_ALG } from '../draft.ts';
+import { DIGEST_LENGTH, ELEMENT, SD, SD_ALG } from '../draft.ts';
 import { escapePointer } from '../values/schema.ts';
-import { invalid, openDisclosure, type Disclosure } from './disclosure.ts';
+import { invalid, openDisclosure, type Disclosed, type Opened } from './disclosure.ts';
+import { RandomTexts } from './random-texts.ts';
 import type { SdJwt } from './sd-jwt.ts';
-
-/** A disclosure in its place. */
-export type Disclosed = {
-  /** As it travels. */
-  readonly disclosure: string;
-  readonly digest: string;
-  /** Where its value stands in the claims; elements by their index there. */
-  readonly path: ClaimPath;
-  /** What it discloses, with everything disclosed beneath it put in. */
-  readonly value: Json;
-  /** It holds digests: it is shown for the sake of what is beneath it. */
-  readonly isContainer: boolean;
-  /** The disclosure that holds its digest; none if the issuer-signed JWT does. */
-  readonly parent: Disclosed | undefined;
-};
 
 /** An object or array that holds digests. */
 export type Level = {
@@ -41,16 +27,15 @@ export type Resolved = {
 
 const MAX_PATH = 32;
 
-/** Stands for a digest that was met: a second time it is a repetition. */
-const MET = Symbol('met');
+/** Stands for a digest that was met and whose disclosure was not sent. */
+const UNSENT: unique symbol = Symbol('unsent');
 
 /** What is gathered on the way through the tree. */
 type Walk = {
-  readonly known: Map<string, Disclosure | typeof MET>;
+  readonly known: RandomTexts<Opened | typeof UNSENT>;
   readonly disclosed: Disclosed[];
   readonly levels: Level[];
 };
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /**
  * Puts every disclosure in its place. Each must have its digest in the tree exactly once, no digest may stand
@@ -63,31 +48,28 @@ export function resolve({
   disclosures,
 }: Pick<SdJwt, 'payload' | 'disclosures'>): Resolved {
   const opened = disclosures.map(openDisclosure);
-  const known = new Map<string, Disclosure | typeof MET>();
-  const salts = new Set<string>();
-  for (const disclosure of opened) {
-    known.set(disclosure.digest, disclosure);
-    salts.add(disclosure.salt);
+  const known = new RandomTexts<Opened | typeof UNSENT>();
+  const salts = new RandomTexts<true>();
+  for (const [index, one] of opened.entries()) {
+    if (known.find(one.digest)) throw invalid('sent twice', index);
+    if (salts.find(one.salt))
+      throw new WireError('WIRE_SALT_WEAK', 'two disclosures have one salt', {
+        facts: { disclosure: index },
+      });
+    known.add(one.digest, one);
+    salts.add(one.salt, true);
   }
-  if (known.size < opened.length) throw invalid('sent twice', indexOfRepeated(disclosures));
-  if (salts.size < opened.length)
-    throw new WireError('WIRE_SALT_WEAK', 'two disclosures have one salt');
   const walk: Walk = { known, disclosed: [], levels: [] };
-  const claims = openObject(walk, payload, [], undefined) as Writable<JsonObject>;
-  delete claims[SD_ALG];
+  const claims = openObject(walk, payload, [], undefined);
   if (walk.disclosed.length < opened.length)
     throw new WireError('WIRE_DISCLOSURE_UNREFERENCED', 'a disclosure has no digest', {
-      facts: { disclosure: opened.findIndex(({ digest }) => known.get(digest) !== MET) },
+      facts: { disclosure: opened.findIndex(({ isMet }) => !isMet) },
     });
   return { claims, disclosed: walk.disclosed, levels: walk.levels };
 }
 
-const indexOfRepeated = (texts: readonly string[]): number =>
-  texts.findIndex((text, index) => texts.indexOf(text) < index);
-
-/** The value with every disclosure put in; the very same value where it holds no digest. */
+/** A value that holds digests, with every disclosure put in. */
 function open(walk: Walk, value: Json, path: ClaimPath, parent: Disclosed | undefined): Json {
-  if (typeof value !== 'object' || value === null) return value;
   if (path.length > MAX_PATH)
     throw new WireError('WIRE_TOO_DEEP', `claims deeper than ${MAX_PATH}`, {
       facts: { limit: MAX_PATH },
@@ -95,6 +77,15 @@ function open(walk: Walk, value: Json, path: ClaimPath, parent: Disclosed | unde
   return Array.isArray(value)
     ? openArray(walk, value as readonly Json[], path, parent)
     : openObject(walk, value as JsonObject, path, parent);
+}
+
+/** Whether a name that SD-JWT reserves is anywhere in it. Most values are plain, and need no copy. */
+function holdsDigests(value: Json | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return (value as readonly Json[]).some(holdsDigests);
+  for (const name in value)
+    if (name === SD || name === ELEMENT || holdsDigests((value as JsonObject)[name])) return true;
+  return false;
 }
 
 /**
@@ -107,27 +98,25 @@ function openObject(
   path: ClaimPath,
   parent: Disclosed | undefined,
 ): JsonObject {
-  const digests = value[SD];
-  const names = Object.keys(value);
   const claims = Object.create(null) as Record<string, Json>;
-  let isChanged = digests !== undefined;
-  for (const name of names) {
+  let plain = 0;
+  for (const name in value) {
     if (name === ELEMENT) throw misplaced('a name is reserved', path);
-    if (name === SD) continue;
+    if (name === SD || (name === SD_ALG && path.length === 0)) continue;
     const member = value[name]!;
-    const made = open(walk, member, [...path, name], parent);
-    claims[name] = made;
-    isChanged ||= made !== member;
+    claims[name] = holdsDigests(member) ? open(walk, member, [...path, name], parent) : member;
+    plain++;
   }
-  if (digests === undefined) return isChanged ? claims : value;
+  const digests = value[SD];
+  if (digests === undefined) return claims;
   if (!Array.isArray(digests)) throw misplaced(`${SD} is not an array`, path);
-  walk.levels.push({ path, digests, plain: names.length - 1, parent });
+  walk.levels.push({ path, digests, plain, parent });
   for (const digest of digests as readonly Json[]) {
-    const disclosure = meet(walk, digest, path);
-    if (!disclosure) continue;
-    const { name } = disclosure;
+    const opened = meet(walk, digest, path);
+    if (!opened) continue;
+    const { name } = opened;
     if (name === undefined || name in claims) throw misplaced('a disclosure does not fit', path);
-    claims[name] = place(walk, disclosure, [...path, name], parent);
+    claims[name] = place(walk, opened, [...path, name], parent);
   }
   return claims;
 }
@@ -140,23 +129,21 @@ function openArray(
 ): readonly Json[] {
   const made: Json[] = [];
   const digests: string[] = [];
-  let isChanged = false;
   for (const element of value) {
     const digest = elementDigest(element, path);
     if (digest === undefined) {
-      const opened = open(walk, element, [...path, made.length], parent);
-      isChanged ||= opened !== element;
-      made.push(opened);
+      const at = [...path, made.length];
+      made.push(holdsDigests(element) ? open(walk, element, at, parent) : element);
       continue;
     }
-    const disclosure = meet(walk, digest, path);
+    const opened = meet(walk, digest, path);
     digests.push(digest as string);
-    if (!disclosure) continue;
-    if (disclosure.name !== undefined) throw misplaced('a disclosure does not fit', path);
-    made.push(place(walk, disclosure, [...path, made.length], parent));
+    if (!opened) continue;
+    if (opened.name !== undefined) throw misplaced('a disclosure does not fit', path);
+    made.push(place(walk, opened, [...path, made.length], parent));
   }
-  if (digests.length === 0) return isChanged ? made : value;
-  walk.levels.push({ path, digests, plain: value.length - digests.length, parent });
+  if (digests.length > 0)
+    walk.levels.push({ path, digests, plain: value.length - digests.length, parent });
   return made;
 }
 
@@ -169,36 +156,31 @@ function elementDigest(element: Json, path: ClaimPath): Json | undefined {
 }
 
 /** The disclosure of a digest, if it was sent. */
-function meet({ known }: Walk, digest: Json, path: ClaimPath): Disclosure | undefined {
-  const disclosure = known.get(digest as string);
-  if (disclosure === MET)
+function meet({ known }: Walk, digest: Json, path: ClaimPath): Opened | undefined {
+  if (typeof digest !== 'string' || digest.length !== DIGEST_LENGTH)
+    throw misplaced('a digest is not SHA-256 in base64url', path);
+  const met = known.find(digest);
+  if (!met) {
+    known.add(digest, UNSENT);
+    return undefined;
+  }
+  if (met === UNSENT || met.isMet)
     throw new WireError('WIRE_DIGEST_REPEATED', 'a digest stands twice', {
       pointer: pointerOf(path),
     });
-  if (!disclosure && !(typeof digest === 'string' && DIGEST.test(digest)))
-    throw misplaced('a digest is not SHA-256 in base64url', path);
-  known.set(digest as string, MET);
-  return disclosure;
+  met.isMet = true;
+  return met;
 }
 
-function place(
-  walk: Walk,
-  { text, digest, value }: Disclosure,
-  path: ClaimPath,
-  parent: Disclosed | undefined,
-): Json {
-  const placed: Writable<Disclosed> = {
-    disclosure: text,
-    digest,
-    path,
-    value,
-    isContainer: false,
-    parent,
-  };
-  walk.disclosed.push(placed);
-  placed.value = open(walk, value, path, placed);
-  placed.isContainer = placed.value !== value;
-  return placed.value;
+function place(walk: Walk, opened: Opened, path: ClaimPath, parent: Disclosed | undefined): Json {
+  opened.path = path;
+  opened.parent = parent;
+  walk.disclosed.push(opened);
+  if (holdsDigests(opened.value)) {
+    opened.isContainer = true;
+    opened.value = open(walk, opened.value, path, opened);
+  }
+  return opened.value;
 }
 
 /** RFC 6901 pointer of a claim. */

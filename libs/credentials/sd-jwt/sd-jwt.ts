@@ -1,5 +1,6 @@
 import { WireError } from '#kernel';
 import { parseJws, sha256, type Jws } from '#signing';
+import { isBase64urlLike, MAX_CREDENTIAL } from './base64url-part.ts';
 import { CREDENTIAL_TYP, DIGEST_ALGORITHM, SD_ALG, SEPARATOR } from '../draft.ts';
 
 /** An SD-JWT (RFC 9901 §4) that was read and not yet verified; its disclosures are not yet opened. */
@@ -12,8 +13,6 @@ export type SdJwt = Jws & {
   readonly disclosures: readonly string[];
 };
 
-/** Characters of a whole credential. */
-export const MAX_CREDENTIAL = 64 * 1024;
 const MAX_DISCLOSURES = 256;
 
 /**
@@ -28,6 +27,10 @@ export function parseSdJwt(text: string): SdJwt {
     });
   if (!text.endsWith(SEPARATOR))
     throw new WireError('WIRE_DISCLOSURE_INVALID', 'the credential does not end with a tilde');
+  if (!isBase64urlLike(text))
+    throw new WireError('WIRE_NOT_BASE64URL', 'the credential is not base64url', {
+      facts: { part: 'credential' },
+    });
   const [jwt, ...disclosures] = text.slice(0, -1).split(SEPARATOR) as [string, ...string[]];
   if (disclosures.length > MAX_DISCLOSURES)
     throw new WireError('WIRE_TOO_LARGE', `${disclosures.length} disclosures`, {
