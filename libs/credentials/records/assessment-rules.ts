@@ -1,13 +1,17 @@
 import { RuleBroken, WireError, type CivilDate } from '#kernel';
-import { plusDays } from '../values/civil-date.ts';
-import type { ItemCode } from '../values/codes.ts';
+import { dateOfDay, dayNumber } from '../values/civil-date.ts';
+import { ITEM_CODES, type ItemCode } from '../values/codes.ts';
 import type { ShownCertificate } from './certificate-rules.ts';
 import type { Assessment, Finding } from './certificate-values.ts';
 import { profileOn, type Profile } from './profiles.ts';
 import type { Warning } from './record-type.ts';
 
 /** An examination that a profile asks for: what it found, where that can be seen, and how long it counts. */
-type Asked = { readonly item: ItemCode; readonly days: number; readonly finding?: Finding };
+type Asked = {
+  readonly item: ItemCode;
+  readonly days: number;
+  readonly finding: Finding | undefined;
+};
 
 /** A wrong positive costs a person their work, so these count as unfavourable only when confirmed (domain.md §2.3). */
 const NEED_CONFIRMATION: readonly ItemCode[] = ['HIV', 'DRUGS'];
@@ -19,14 +23,13 @@ const NEED_CONFIRMATION: readonly ItemCode[] = ['HIV', 'DRUGS'];
  */
 export function assessmentWarnings(shown: ShownCertificate): readonly Warning[] {
   const assessments = shown.assessments ?? [];
-  assertProfilesDiffer(assessments);
   return assessments.flatMap((assessment, index) => {
     const pointer = `/assessments/${index}`;
-    const profile = profileOf(assessment, shown.examinedOn, pointer);
-    const asked = examinationsFor(profile, shown);
+    assertNamedOnce(assessment, assessments.slice(0, index), pointer);
+    const asked = examinationsFor(profileFor(assessment, shown, pointer), shown);
     assertPerformed(assessment, asked);
-    assertConfirmed(assessment, asked);
-    assertDates(assessment, profile, shown, pointer);
+    assertConfirmed(assessment, asked, pointer);
+    assertEnd(assessment, asked, shown.validUntil, pointer);
     const isContradicted = asked.some(({ finding }) => finding?.result === 'DETECTED');
     return assessment.outcome === 'FIT' && isContradicted
       ? [{ code: 'FIT_DESPITE_FINDING', pointer: `${pointer}/outcome` }]
@@ -34,19 +37,24 @@ export function assessmentWarnings(shown: ShownCertificate): readonly Warning[] 
   });
 }
 
-function assertProfilesDiffer(assessments: readonly Assessment[]): void {
-  const seen = new Set<string>();
-  for (const [index, { profile }] of assessments.entries()) {
-    if (seen.has(profile))
-      throw new WireError('WIRE_SCHEMA_MISMATCH', 'two assessments under one profile', {
-        pointer: `/assessments/${index}/profile`,
-      });
-    seen.add(profile);
-  }
+/**
+ * The day on which an assessment ends: the earliest end of the findings its profile asks for, and never after
+ * the certificate's own. Undefined where nothing of it can be seen.
+ */
+export const assessmentEnd = (
+  profile: Profile,
+  shown: Pick<ShownCertificate, 'examinations' | 'validUntil'>,
+): CivilDate | undefined => earliestEnd(examinationsFor(profile, shown), shown.validUntil);
+
+function assertNamedOnce({ profile }: Assessment, before: readonly Assessment[], at: string): void {
+  if (before.some((one) => one.profile === profile))
+    throw new WireError('WIRE_SCHEMA_MISMATCH', 'two assessments under one profile', {
+      pointer: `${at}/profile`,
+    });
 }
 
-function profileOf({ profile: id }: Assessment, on: CivilDate | undefined, at: string): Profile {
-  const profile = profileOn(id, on);
+function profileFor({ profile: id }: Assessment, { examinedOn }: ShownCertificate, at: string) {
+  const profile = profileOn(id, examinedOn);
   if (profile) return profile;
   throw new RuleBroken('RULE_PROFILE_UNKNOWN', `no profile ${id} on that day`, {
     pointer: `${at}/profile`,
@@ -54,15 +62,17 @@ function profileOf({ profile: id }: Assessment, on: CivilDate | undefined, at: s
   });
 }
 
-const examinationsFor = (
+function examinationsFor(
   { items }: Profile,
   { examinations }: Pick<ShownCertificate, 'examinations'>,
-): Asked[] =>
-  Object.entries(items).map(([code, days]) => {
-    const item = code as ItemCode;
-    const finding = examinations?.[item]?.finding;
-    return { item, days, ...(finding && { finding }) };
-  });
+): readonly Asked[] {
+  const asked: Asked[] = [];
+  for (const item of ITEM_CODES) {
+    const days = items[item];
+    if (days !== undefined) asked.push({ item, days, finding: examinations?.[item]?.finding });
+  }
+  return asked;
+}
 
 /** Who is called fit was examined for all the profile asks; one bad finding is enough to be called unfit. */
 function assertPerformed({ outcome }: Assessment, asked: readonly Asked[]): void {
@@ -74,53 +84,46 @@ function assertPerformed({ outcome }: Assessment, asked: readonly Asked[]): void
     });
 }
 
-function assertConfirmed({ outcome }: Assessment, asked: readonly Asked[]): void {
+/** The pointer does not say which test: whoever reads it in a log would learn what was found. */
+function assertConfirmed({ outcome }: Assessment, asked: readonly Asked[], at: string): void {
   if (outcome !== 'UNFIT') return;
-  const unconfirmed = asked.find(
+  const isUnconfirmed = asked.some(
     ({ item, finding }) =>
       NEED_CONFIRMATION.includes(item) &&
       (finding?.result === 'DETECTED' || finding?.result === 'INCONCLUSIVE') &&
       finding.confirmatoryDone !== true,
   );
-  if (unconfirmed)
+  if (isUnconfirmed)
     throw new RuleBroken('RULE_UNFIT_UNCONFIRMED', 'unfit on an unconfirmed test', {
-      pointer: `/examinations/${unconfirmed.item}/finding/confirmatoryDone`,
+      pointer: `${at}/outcome`,
     });
 }
 
-/** The last day on which a finding counts: the profile's days, the first being the day it was performed. */
-const endOf = ({ days, finding }: Asked): CivilDate | undefined => {
-  if (finding?.performedOn === undefined) return undefined;
-  const end = plusDays(finding.performedOn, days - 1);
-  return finding.validUntil !== undefined && finding.validUntil < end ? finding.validUntil : end;
-};
-
-/**
- * The day on which an assessment ends that rests on these findings: the earliest end of them, and never after
- * the certificate's own. Undefined where nothing of it can be seen.
- */
-export function assessmentEnd(
-  profile: Profile,
-  shown: Pick<ShownCertificate, 'examinations' | 'validUntil'>,
-): CivilDate | undefined {
-  return [shown.validUntil, ...examinationsFor(profile, shown).map(endOf)]
-    .filter((end) => end !== undefined)
-    .sort()[0];
-}
-
-/** Where something is hidden, what is seen can only show that `validUntil` is too late. */
-function assertDates(
+/** Where something is hidden, what is seen can only show that the end is too late. */
+function assertEnd(
   { validUntil }: Assessment,
-  profile: Profile,
-  shown: ShownCertificate,
+  asked: readonly Asked[],
+  certificateEnd: CivilDate | undefined,
   at: string,
 ): void {
-  const end = assessmentEnd(profile, shown);
-  const isAllSeen =
-    shown.validUntil !== undefined &&
-    examinationsFor(profile, shown).every(({ finding }) => finding !== undefined);
+  const end = earliestEnd(asked, certificateEnd);
+  const isAllSeen = certificateEnd !== undefined && asked.every(({ finding }) => finding);
   if (end === undefined || validUntil === end || (!isAllSeen && validUntil < end)) return;
   throw new RuleBroken('RULE_ASSESSMENT_DATES', 'an assessment has another end than its items', {
     pointer: `${at}/validUntil`,
   });
+}
+
+/** A finding counts for the profile's days, the first being the day it was performed, unless the doctor set an earlier end. */
+function earliestEnd(
+  asked: readonly Asked[],
+  certificateEnd: CivilDate | undefined,
+): CivilDate | undefined {
+  let end = certificateEnd === undefined ? Infinity : dayNumber(certificateEnd);
+  for (const { days, finding } of asked) {
+    if (finding?.performedOn !== undefined)
+      end = Math.min(end, dayNumber(finding.performedOn) + days - 1);
+    if (finding?.validUntil !== undefined) end = Math.min(end, dayNumber(finding.validUntil));
+  }
+  return end === Infinity ? undefined : dateOfDay(end);
 }

@@ -1,6 +1,6 @@
 import { RuleBroken, WireError, type CivilDate } from '#kernel';
 import { latestDateAt } from '../values/civil-date.ts';
-import type { ItemCode } from '../values/codes.ts';
+import { ITEM_CODES, type ItemCode } from '../values/codes.ts';
 import { assessmentWarnings } from './assessment-rules.ts';
 import type { Finding } from './certificate-values.ts';
 import { documentWarnings } from './identity-rules.ts';
@@ -37,30 +37,36 @@ export function certificateRules(claims: VisibleClaims, isWhole: boolean): reado
 
 function assertDates(shown: ShownCertificate): void {
   const { examinedFrom, examinedOn, issuedOn, validFrom, validUntil, iat, subject } = shown;
-  const order: [CivilDate | undefined, CivilDate | undefined, string][] = [
-    [subject?.birthDate, examinedFrom, '/subject/birthDate'],
-    [examinedFrom, examinedOn, '/examinedOn'],
-    [examinedOn, issuedOn, '/issuedOn'],
-    [issuedOn, iat === undefined ? undefined : latestDateAt(iat), '/issuedOn'],
-    [examinedOn, validFrom, '/validFrom'],
-    [validFrom, validUntil, '/validUntil'],
-    [issuedOn, validUntil, '/validUntil'],
-    [
-      issuedOn,
-      shown.issuerOrganisation?.licence.validUntil,
-      '/issuerOrganisation/licence/validUntil',
-    ],
-    [shown.consent?.givenOn, issuedOn, '/consent/givenOn'],
-  ];
-  for (const [item, { finding }] of Object.entries(shown.examinations ?? {})) {
-    const pointer = `/examinations/${item}/finding`;
-    order.push([examinedFrom, finding?.performedOn, `${pointer}/performedOn`]);
-    order.push([finding?.performedOn, examinedOn, `${pointer}/performedOn`]);
-    order.push([finding?.performedOn, finding?.validUntil, `${pointer}/validUntil`]);
+  assertOrder(subject?.birthDate, examinedFrom, '/subject/birthDate');
+  assertOrder(examinedFrom, examinedOn, '/examinedOn');
+  assertOrder(examinedOn, issuedOn, '/issuedOn');
+  assertOrder(issuedOn, iat === undefined ? iat : latestDateAt(iat), '/issuedOn');
+  assertOrder(examinedOn, validFrom, '/validFrom');
+  assertOrder(validFrom, validUntil, '/validUntil');
+  assertOrder(issuedOn, validUntil, '/validUntil');
+  assertOrder(shown.consent?.givenOn, issuedOn, '/consent/givenOn');
+  const { licence } = shown.issuerOrganisation ?? {};
+  assertOrder(issuedOn, licence?.validUntil, '/issuerOrganisation/licence/validUntil');
+  for (const item of ITEM_CODES) {
+    const finding = shown.examinations?.[item]?.finding;
+    if (finding?.performedOn === undefined) continue;
+    const { performedOn } = finding;
+    assertOrder(examinedFrom, performedOn, '/performedOn', item);
+    assertOrder(performedOn, examinedOn, '/performedOn', item);
+    assertOrder(performedOn, finding.validUntil, '/validUntil', item);
   }
-  for (const [earlier, later, pointer] of order)
-    if (earlier !== undefined && later !== undefined && earlier > later)
-      throw new RuleBroken('RULE_RECORD_DATES', `${pointer} is out of order`, { pointer });
+}
+
+/** What is not shown is not judged. */
+function assertOrder(
+  earlier: CivilDate | undefined,
+  later: CivilDate | undefined,
+  member: string,
+  item?: ItemCode,
+): void {
+  if (earlier === undefined || later === undefined || earlier <= later) return;
+  const pointer = item === undefined ? member : `/examinations/${item}/finding${member}`;
+  throw new RuleBroken('RULE_RECORD_DATES', `${pointer} is out of order`, { pointer });
 }
 
 /**

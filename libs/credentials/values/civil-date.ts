@@ -19,9 +19,16 @@ const isPartialDate = (value: string): boolean => isCivilDate(`${value}-01-01`.s
 const isOffsetInstant = (value: string): boolean =>
   isCivilDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
 
+/** Days since 1970-01-01. */
+export const dayNumber = (date: CivilDate): number => Date.parse(date) / DAY_MILLISECONDS;
+
+/** The date of a day number. */
+export const dateOfDay = (day: number): CivilDate =>
+  new Date(day * DAY_MILLISECONDS).toISOString().slice(0, 10);
+
 /** The day `days` after `date`. */
 export const plusDays = (date: CivilDate, days: number): CivilDate =>
-  new Date(Date.parse(date) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
+  dateOfDay(dayNumber(date) + days);
 
 /** The latest civil date that any place on Earth (UTC+14) has at a JWT NumericDate. */
 export const latestDateAt = (numericDate: number): CivilDate =>

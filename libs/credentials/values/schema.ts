@@ -20,7 +20,7 @@ const flaw = (wrong: string, pointer = ''): Flaw => ({ pointer, wrong });
 
 /** RFC 6901 §3. */
 export const escapePointer = (member: string): string =>
-  member.replaceAll('~', '~0').replaceAll('/', '~1');
+  /[~/]/.test(member) ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
 
 /** The same value under another description, for readers of the JSON Schema. */
 export const described = <Value extends Json>(
