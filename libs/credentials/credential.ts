@@ -6,7 +6,7 @@ import { CLEARANCE } from './records/clearance.ts';
 import type { CredentialType } from './records/record-type.ts';
 import { recordTypeOf } from './records/record-types.ts';
 import { parseSdJwt, type SdJwt } from './sd-jwt/sd-jwt.ts';
-import { escapePointer } from './values/schema.ts';
+import { escapePointer } from './values/pointer.ts';
 
 /** A record whose clear members are as its type says. Nothing is proved yet. */
 export type ParsedCredential = SdJwt & {

@@ -1,6 +1,6 @@
 import { WireError, type ClaimPath, type Json, type JsonObject } from '#kernel';
 import { isObject } from '#signing';
-import { escapePointer } from '../values/schema.ts';
+import { escapePointer } from '../values/pointer.ts';
 import { isLevel, type CredentialType } from './record-type.ts';
 import { compile, isSealed, type TableNode } from './table-tree.ts';
 

@@ -1,6 +1,7 @@
 import { WireError, type Json, type JsonObject } from '#kernel';
 import { isObject } from '#signing';
-import { pointerOf, type Level } from '../sd-jwt/resolve.ts';
+import type { Level } from '../sd-jwt/resolve.ts';
+import { pointerOf } from '../values/pointer.ts';
 import { isLevel, type CredentialType } from './record-type.ts';
 import { compile, isFrame, type TableNode } from './table-tree.ts';
 

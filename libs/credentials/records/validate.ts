@@ -1,5 +1,6 @@
 import { RuleBroken, WireError, type ClaimPath, type JsonObject } from '#kernel';
-import { pointerOf, type Level, type Resolved } from '../sd-jwt/resolve.ts';
+import type { Level, Resolved } from '../sd-jwt/resolve.ts';
+import { pointerOf } from '../values/pointer.ts';
 import { assertClaims, at } from './claims.ts';
 import { assertLevels } from './levels.ts';
 import { isSamePath } from './paths.ts';

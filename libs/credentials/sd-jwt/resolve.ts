@@ -1,6 +1,6 @@
 import { WireError, type ClaimPath, type Json, type JsonObject } from '#kernel';
 import { DIGEST_LENGTH, ELEMENT, SD, SD_ALG } from '../draft.ts';
-import { escapePointer } from '../values/schema.ts';
+import { pointerOf } from '../values/pointer.ts';
 import { invalid, openDisclosure, type Disclosed, type Opened } from './disclosure.ts';
 import { RandomTexts } from './random-texts.ts';
 import type { SdJwt } from './sd-jwt.ts';
@@ -21,7 +21,7 @@ export type Resolved = {
   readonly claims: JsonObject;
   /** In the order in which they were met. */
   readonly disclosed: readonly Disclosed[];
-  /** All that can be seen; the payload itself first. */
+  /** All that can be seen; the payload itself is one of them. */
   readonly levels: readonly Level[];
 };
 
@@ -182,10 +182,6 @@ function place(walk: Walk, opened: Opened, path: ClaimPath, parent: Disclosed | 
   }
   return opened.value;
 }
-
-/** RFC 6901 pointer of a claim. */
-export const pointerOf = (path: ClaimPath): string =>
-  path.map((part) => `/${escapePointer(String(part))}`).join('');
 
 const misplaced = (reason: string, path: ClaimPath) =>
   new WireError('WIRE_DISCLOSURE_INVALID', reason, { pointer: pointerOf(path) });

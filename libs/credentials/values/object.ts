@@ -1,6 +1,7 @@
 import type { JsonObject } from '#kernel';
 import { isObject } from '#signing';
-import { escapePointer, type Flaw, type Schema, type ValueOf } from './schema.ts';
+import { escapePointer } from './pointer.ts';
+import type { Flaw, Schema, ValueOf } from './schema.ts';
 
 type Members = Readonly<Record<string, Schema>>;
 

@@ -18,16 +18,6 @@ export type ValueOf<S> = S extends Schema<infer Value> ? Value : never;
 
 const flaw = (wrong: string, pointer = ''): Flaw => ({ pointer, wrong });
 
-/** RFC 6901 §3. */
-export const escapePointer = (member: string): string =>
-  /[~/]/.test(member) ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
-
-/** The same value under another description, for readers of the JSON Schema. */
-export const described = <Value extends Json>(
-  schema: Schema<Value>,
-  description: string,
-): Schema<Value> => ({ ...schema, json: { ...schema.json, description } });
-
 /** A string of `min` to `max` Unicode code points in NFC, without lone surrogates. */
 export function text(
   limits: { min?: number; max: number; pattern?: RegExp; format?: string },
