@@ -1,0 +1,94 @@
+import { CLEARANCE } from './clearance.ts';
+import { describeType } from './describe.ts';
+import { isLevel, type CredentialType, type Row } from './record-type.ts';
+import { RECORD_TYPES, recordTypeOf } from './record-types.ts';
+import { refusalOf } from './changed.samples.ts';
+
+const types: CredentialType[] = [...Object.values(RECORD_TYPES), CLEARANCE];
+const name = ({ path }: Row) => path.map((part) => part ?? '*').join('.');
+const holderOf = (row: Row) =>
+  row.path
+    .slice(0, -1)
+    .map((part) => part ?? '*')
+    .join('.');
+
+describe.each(types.map((type) => [type.name, type] as const))('the table of %s', (_, type) => {
+  const { rows } = type;
+  const heldBy = (holder: Row) =>
+    rows.filter((row) => row.path.length > 0 && holderOf(row) === name(holder));
+
+  test('names each place once, and a level before what it holds', () => {
+    expect(new Set(rows.map(name)).size).toBe(rows.length);
+    expect(rows[0]!.path).toEqual([]);
+    for (const [index, row] of rows.entries()) {
+      if (index === 0) continue;
+      const holder = rows.slice(0, index).find((one) => name(one) === holderOf(row));
+      expect(holder && isLevel(holder)).toBe(true);
+    }
+  });
+
+  test('has a digest for every claim of a level', () => {
+    for (const level of rows.filter(isLevel)) {
+      const held = heldBy(level);
+      const isArray = held.some(({ path }) => path.at(-1) === null);
+      const isFrame = level.digests === 0;
+      if (isFrame) expect(held.every(isLevel)).toBe(true);
+      else if (!isArray) expect(level.digests).toBeGreaterThanOrEqual(held.length);
+    }
+  });
+
+  test('gives each S5 claim a level of its own, so that its digest is known by its place', () => {
+    for (const row of rows) {
+      if (isLevel(row) || row.sensitivity !== 'S5') continue;
+      const holder = rows.find((one) => name(one) === holderOf(row))!;
+      expect(isLevel(holder) && holder.digests).toBe(1);
+    }
+  });
+
+  test('shows nothing of the person in the clear', () => {
+    const clear = Object.keys(type.clear).sort();
+    const expected =
+      type === CLEARANCE ? ['iat', 'iss', 'status', 'vct'] : ['iat', 'id', 'iss', 'vct'];
+    expect(clear).toEqual(expected);
+  });
+
+  test('is described for people, row by row', () => {
+    const page = describeType(type);
+    for (const row of rows) expect(page).toContain(`\`${name(row) || '(root)'}\``);
+    expect(page).toContain(type.vct);
+  });
+});
+
+describe('record types', () => {
+  test('are found by their vct', () => {
+    for (const type of Object.values(RECORD_TYPES)) expect(recordTypeOf(type.vct)).toBe(type);
+    expect(refusalOf(() => recordTypeOf('urn:eurasec:wish:1'))).toBe(
+      'WIRE_UNKNOWN_RECORD_TYPE /vct',
+    );
+    expect(refusalOf(() => recordTypeOf(CLEARANCE.vct))).toBe('WIRE_UNKNOWN_RECORD_TYPE /vct');
+  });
+
+  test('have the digests that recipients count on', () => {
+    const counts = types.map(({ name: type, rows }) => [
+      type,
+      Object.fromEntries(rows.filter(isLevel).map((row) => [name(row), row.digests])),
+    ]);
+    expect(Object.fromEntries(counts)).toEqual({
+      MedicalCertificate: {
+        '': 18,
+        subject: 9,
+        assessments: 8,
+        examinations: 0,
+        ...Object.fromEntries(
+          'HIV TB LEPROSY SYPHILIS LGV CHANCROID DRUGS MENTAL COVID19 HEP_B HEP_C MALARIA OTHER'
+            .split(' ')
+            .map((item) => [`examinations.${item}`, 1]),
+        ),
+        treatmentReferral: 1,
+        diagnoses: 1,
+      },
+      MedicalEvidence: { '': 10, subject: 5, tests: 4, vaccinations: 4, recoveries: 4 },
+      Clearance: { '': 6 },
+    });
+  });
+});
