@@ -1,6 +1,7 @@
 import { RuleBroken, type CivilDate, type JsonObject } from '#kernel';
 import type { SigningKey } from '#signing';
 import type { ParsedClearance } from './credential.ts';
+import { checkDocumentNumber } from './identifiers/index.ts';
 import { issueCredential } from './issue.ts';
 import { CLEARANCE } from './records/clearance.ts';
 import type { MedicalCertificateClaims } from './records/medical-certificate.ts';
@@ -87,17 +88,14 @@ const claimsOf = ({ iss, vct, iat, status, ...claims }: JsonObject): Partial<Cle
  * @throws RuleBroken `RULE_CLEARANCE_MISMATCH` with a pointer into the clearance
  */
 export function assertClearanceFits(clearance: Clearance, record: JsonObject): void {
-  const { assessments, subject, verificationCode, iss } = record as unknown as ClearedRecord;
+  const { assessments = [], subject, verificationCode, iss } = record as ClearedRecord;
   const assessment = assessments.find(({ profile }) => profile === clearance.profile);
   const fits: [boolean, string][] = [
     [clearance.issuer === iss, '/iss'],
     [assessment !== undefined && assessment.outcome !== 'UNFIT', '/profile'],
     [clearance.validUntil === assessment?.validUntil, '/validUntil'],
     [isSameScope(clearance.fitnessScope, assessment?.fitnessScope), '/fitnessScope'],
-    [
-      subject.documents.some(({ number }) => number === clearance.documentNumber),
-      '/documentNumber',
-    ],
+    [hasDocument(subject, clearance.documentNumber), '/documentNumber'],
     [clearance.verificationCode === verificationCode, '/verificationCode'],
   ];
   for (const [isSame, pointer] of fits)
@@ -107,10 +105,17 @@ export function assertClearanceFits(clearance: Clearance, record: JsonObject): v
       });
 }
 
-type ClearedRecord = Pick<
-  MedicalCertificateClaims,
-  'assessments' | 'subject' | 'verificationCode'
-> & { readonly iss: string };
+/** A record of another type has nothing that a clearance could repeat. */
+type ClearedRecord = Partial<
+  Pick<MedicalCertificateClaims, 'assessments' | 'subject' | 'verificationCode'>
+> & { readonly iss?: string };
+
+/** Numbers compare in the form that `checkDocumentNumber` gives them. */
+const hasDocument = (subject: ClearedRecord['subject'], number: string): boolean =>
+  (subject?.documents ?? []).some((document) => {
+    const check = checkDocumentNumber(document.number);
+    return check.ok && check.number === number;
+  });
 
 const isSameScope = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
   one.length === other.length && one.every((group) => other.includes(group));

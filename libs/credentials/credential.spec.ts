@@ -130,9 +130,12 @@ describe('whatever is done to a record on its way', () => {
   test('the order of disclosures changes nothing', () => {
     const { claims } = resolve(original);
     fc.assert(
-      fc.property(fc.shuffledSubarray([...original.disclosures], { minLength: original.disclosures.length }), (shuffled) => {
-        expect(resolve(accept(withDisclosures(shuffled))).claims).toEqual(claims);
-      }),
+      fc.property(
+        fc.shuffledSubarray([...original.disclosures], { minLength: original.disclosures.length }),
+        (shuffled) => {
+          expect(resolve(accept(withDisclosures(shuffled))).claims).toEqual(claims);
+        },
+      ),
     );
   });
 

@@ -2,7 +2,7 @@ import { civilDate } from '../values/civil-date.ts';
 import { fitnessScope } from '../values/isco-08.ts';
 import { object } from '../values/object.ts';
 import { integer, text } from '../values/schema.ts';
-import { numberText, profileId, verificationCode } from '../values/texts.ts';
+import { profileId, verificationCode } from '../values/texts.ts';
 import { clearMembers, level, mandatory, optional, type CredentialType } from './record-type.ts';
 
 const VCT = 'urn:eurasec:clearance:1';
@@ -11,6 +11,9 @@ const VCT = 'urn:eurasec:clearance:1';
 const statusIndex = integer(0, 2 ** 24 - 1);
 
 const statusUri = text({ max: 64, pattern: /^https?:\/\/[a-z0-9.:[\]-]+\/[A-Za-z0-9._~/-]+$/ });
+
+/** As document numbers are compared: capitals and digits (`checkDocumentNumber`). ASCII, so that it fits the QR code. */
+const documentNumber = text({ min: 5, max: 12, pattern: /^[A-Z0-9]+$/ });
 
 /**
  * What a worker carries and shows to an agency: that one assessment was favourable, for how long, for what work.
@@ -30,7 +33,7 @@ export const CLEARANCE: CredentialType = {
     mandatory('profile', 'S3', profileId, 'The profile of the accepting state'),
     mandatory('validUntil', 'S1', civilDate, 'Last day, as in the assessment'),
     optional('fitnessScope', 'S3', fitnessScope, 'ISCO-08 groups; absent: any work'),
-    mandatory('documentNumber', 'S2', numberText(12), 'Number of an identity document'),
+    mandatory('documentNumber', 'S2', documentNumber, 'Number of an identity document'),
     mandatory('verificationCode', 'S2', verificationCode, 'As on the certificate'),
   ],
 };
