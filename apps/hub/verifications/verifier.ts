@@ -1,6 +1,6 @@
 import { answer, answeringVersions, type Answer, type VerificationQuestion } from '#certificates';
 import { activeVersions, type ContractVersion } from '#contracts';
-import { parseClearance, readClearance } from '#credentials';
+import { parseClearance, readPresentedClearance } from '#credentials';
 import { WireError, type Instant } from '#kernel';
 import { jcs, signJws } from '#signing';
 import type { HubParts } from '../hub.life.ts';
@@ -84,7 +84,11 @@ function read(dto: VerificationDto): VerificationQuestion['who'] {
 }
 
 function shown(text: string): VerificationQuestion['who'] {
-  const { verificationCode: code, profile, documentNumber } = readClearance(parseClearance(text));
+  const {
+    verificationCode: code,
+    profile,
+    documentNumber,
+  } = readPresentedClearance(parseClearance(text));
   if (code === undefined || profile === undefined)
     throw new WireError('WIRE_SCHEMA_MISMATCH', 'a clearance shows its code and profile', {
       pointer: '/clearance',
