@@ -97,10 +97,10 @@ describe('a clearance beside its record', () => {
     clearance = readClearance(parseClearance(issued.clearances[0]!));
     expect(issued.clearances).toHaveLength(1);
   });
-  const fit = (change: object = {}) =>
+  const judged = (change: object = {}) =>
     refusalOf(() => assertClearanceFits({ ...clearance, ...change }, record));
 
-  test('says what the record says', () => expect(fit()).toBe('accepted'));
+  test('says what the record says', () => expect(judged()).toBe('accepted'));
 
   test('that has no assessments is refused', () => {
     expect(refusalOf(() => assertClearanceFits(clearance, { iss: 'KG.MOH' }))).toBe(
@@ -119,7 +119,7 @@ describe('a clearance beside its record', () => {
     ['/documentNumber', { documentNumber: 'PE0000002' }],
     ['/verificationCode', { verificationCode: 'A'.repeat(26) }],
   ])('is refused where it differs at %s', (pointer, change) => {
-    expect(fit(change)).toBe(`RULE_CLEARANCE_MISMATCH ${pointer}`);
+    expect(judged(change)).toBe(`RULE_CLEARANCE_MISMATCH ${pointer}`);
   });
 });
 

@@ -79,7 +79,7 @@ const headOf = ({ text, header, payload }: ParsedClearance): ClearanceHead => ({
 });
 
 const claimsOf = ({ iss, vct, iat, status, ...claims }: JsonObject): Partial<ClearanceClaims> =>
-  claims as Partial<ClearanceClaims>;
+  claims;
 
 /**
  * A clearance says what its record says: a favourable assessment with the same profile, end and scope, a

@@ -37,8 +37,8 @@ const clearance = {
   verificationCode: 'A'.repeat(26),
 };
 const samples: [CredentialType, JsonObject][] = [
-  [MEDICAL_CERTIFICATE, { ...clear, vct: MEDICAL_CERTIFICATE.vct, ...certificate } as JsonObject],
-  [MEDICAL_EVIDENCE, { ...clear, vct: MEDICAL_EVIDENCE.vct, ...sampleEvidence } as JsonObject],
+  [MEDICAL_CERTIFICATE, { ...clear, vct: MEDICAL_CERTIFICATE.vct, ...certificate }],
+  [MEDICAL_EVIDENCE, { ...clear, vct: MEDICAL_EVIDENCE.vct, ...sampleEvidence }],
   [CLEARANCE, { ...clearanceClear, vct: CLEARANCE.vct, ...clearance }],
 ];
 

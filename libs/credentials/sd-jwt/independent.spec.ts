@@ -86,7 +86,7 @@ describe('an independent implementation', () => {
     const claims = { a: { b: 'x', c: ['y', 'z'] }, d: 'w' };
     const frame = { _sd: ['a', 'd'], a: { _sd: ['b', 'c'], c: { _sd: [0, 1] } } } as const;
     const text = await independent.issue(claims, frame as never, { header });
-    const shown = await independent.present(text, { a: { c: { 1: true } } } as never);
+    const shown = await independent.present(text, { a: { c: { 1: true } } });
     expect(plain(resolve(parseSdJwt(shown)).claims)).toEqual({ a: { c: ['z'] } });
     const parsed = parseSdJwt(text);
     const ours = present(parsed, resolve(parsed), (path) => path.join('.') === 'a.c.1');

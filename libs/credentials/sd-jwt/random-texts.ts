@@ -11,7 +11,7 @@ const BUCKETS = 128;
  * each text and grows four times on the way to forty, which is a tenth of resolving a certificate.
  */
 export class RandomTexts<Value> {
-  private readonly buckets: (Entry<Value> | undefined)[] = new Array(BUCKETS).fill(undefined);
+  private readonly buckets = new Array<Entry<Value> | undefined>(BUCKETS).fill(undefined);
 
   find(text: string): Value | undefined {
     let entry = this.buckets[bucketOf(text)];

@@ -91,7 +91,7 @@ export function list<Value extends Json>(
       if (!Array.isArray(value)) return flaw('must be an array');
       if (value.length < min || value.length > max)
         return flaw(`must have ${min} to ${max} elements`);
-      for (const [index, one] of value.entries()) {
+      for (const [index, one] of (value as readonly Json[]).entries()) {
         const found = element.check(one);
         if (found) return flaw(found.wrong, `/${index}${found.pointer}`);
       }
