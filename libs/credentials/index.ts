@@ -5,7 +5,6 @@ export * from './identifiers/index.ts';
 export * from './issue.ts';
 export { assessmentEnd } from './records/assessment-rules.ts';
 export { CLEARANCE } from './records/clearance.ts';
-export { describeType } from './records/describe.ts';
 export { jsonSchema, recordSchemas } from './records/json-schema.ts';
 export {
   MEDICAL_CERTIFICATE,
@@ -30,6 +29,7 @@ export {
   type Sensitivity,
   type Warning,
 } from './records/record-type.ts';
+export { recordsPage } from './records/records-page.ts';
 export { RECORD_TYPES, recordTypeOf, type RecordTypeName } from './records/record-types.ts';
 export {
   validateClaims,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { CLEARANCE } from './clearance.ts';
-import { describeType } from './describe.ts';
+import { recordsPage } from './records-page.ts';
+import { PROFILES } from './profiles.ts';
 import { isLevel, type CredentialType, type Row } from './record-type.ts';
 import { RECORD_TYPES, recordTypeOf } from './record-types.ts';
 import { refusalOf } from './changed.samples.ts';
@@ -51,11 +53,23 @@ describe.each(types.map((type) => [type.name, type] as const))('the table of %s'
       type === CLEARANCE ? ['iat', 'iss', 'status', 'vct'] : ['iat', 'id', 'iss', 'vct'];
     expect(clear).toEqual(expected);
   });
+});
 
-  test('is described for people, row by row', () => {
-    const page = describeType(type);
-    for (const row of rows) expect(page).toContain(`\`${name(row) || '(root)'}\``);
-    expect(page).toContain(type.vct);
+describe('the page about records', () => {
+  const page = recordsPage();
+
+  test('has every claim of every type, and every profile', () => {
+    for (const { vct, rows } of types) {
+      expect(page).toContain(vct);
+      for (const row of rows) expect(page).toContain(`| \`${name(row) || '(root)'}\` |`);
+    }
+    for (const { id, bases } of PROFILES)
+      for (const text of [id, ...bases.map(({ statement }) => statement)])
+        expect(page).toContain(text);
+  });
+
+  test('is the one in docs', () => {
+    expect(readFileSync(new URL('../../../docs/records.md', import.meta.url), 'utf8')).toBe(page);
   });
 });
 
