@@ -55,8 +55,9 @@ describe('the claims of a medical certificate', () => {
   });
 
   test('leave eight places for assessments', () => {
-    const nine = Array.from({ length: 9 }, () => fullest.assessments[0]!);
-    expect(refusal('/assessments', nine as never)).toBe('WIRE_SCHEMA_MISMATCH /assessments');
+    const copies = (length: number) => Array.from({ length }, () => fullest.assessments[0]!);
+    expect(refusal('/assessments', copies(9))).toBe('WIRE_SCHEMA_MISMATCH /assessments');
+    expect(refusal('/assessments', copies(8))).toBe('WIRE_SCHEMA_MISMATCH /assessments/1/profile');
   });
 
   test.each<[string, Json]>([
