@@ -2,7 +2,7 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import { parseCredential, present, resolve, verifyCredential } from '#credentials';
 import type { ClaimPath, Json } from '#kernel';
 import { generateKey, verificationKey, type SigningKey } from '#signing';
-import { sampleIssue } from '../../libs/testing/samples.ts';
+import { sampleIssue } from '#testing';
 
 /** One figure of the bench, a median; `ratio` is value over floor. */
 export type Case = {

@@ -93,5 +93,6 @@ describe('medical evidence', () => {
     expect(refusal('/recoveries/0/validUntil', '2021-04-03')).toBe(
       'RULE_RECORD_DATES /recoveries/0/validUntil',
     );
+    expect(refusal('/recoveries/0/validUntil', '2021-04-04')).toBe('accepted');
   });
 });

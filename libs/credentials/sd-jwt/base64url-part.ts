@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { WireError } from '#kernel';
 
 /** Characters of a whole credential. */
@@ -32,7 +31,7 @@ export function decodePart(part: string): string {
     });
   const text = page.toString('utf8', 0, length);
   // Node puts U+FFFD where bytes are no UTF-8; a text may also hold one.
-  if (text.includes('\uFFFD') && !isUtf8(page.subarray(0, length)))
+  if (text.includes('\uFFFD') && !page.subarray(0, length).equals(Buffer.from(text)))
     throw new WireError('WIRE_NOT_JSON', 'a disclosure is not UTF-8');
   return text;
 }
