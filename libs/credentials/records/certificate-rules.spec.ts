@@ -204,5 +204,6 @@ describe('identity documents', () => {
     expect(refusal(withDocument(document))).toBe(
       'RULE_RECORD_DATES /subject/documents/0/expiresOn',
     );
+    expect(refusal(withDocument({ ...document, expiresOn: '2020-01-01' }))).toBe('accepted');
   });
 });
