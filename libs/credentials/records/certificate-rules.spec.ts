@@ -169,8 +169,14 @@ describe('identity documents', () => {
     expect(refusal(pin('KZ', '990101300001'))).toBe(`WIRE_SCHEMA_MISMATCH ${number}`);
   });
 
-  test('with a letter that only looks Latin are refused', () => {
-    expect(refusal(pin('BY', '3010199А001PB0'))).toBe(`WIRE_SCHEMA_MISMATCH ${number}`);
+  test('with a letter that only looks Latin are refused, naming its place', () => {
+    const look = () => warnings(pin('BY', '3010199А001PB0'));
+    expect(refusalOf(look)).toBe(`WIRE_SCHEMA_MISMATCH ${number}`);
+    expect(look).toThrow(
+      expect.objectContaining({ facts: { reason: 'ID_LOOK_ALIKE', position: 8 } }),
+    );
+    const short = () => warnings(pin('BY', '3010199'));
+    expect(short).toThrow(expect.objectContaining({ facts: { reason: 'ID_STRUCTURE' } }));
   });
 
   test('whose digits suggest another birth date are worth a look', () => {

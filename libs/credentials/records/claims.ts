@@ -1,8 +1,8 @@
 import { WireError, type ClaimPath, type Json, type JsonObject } from '#kernel';
 import { isObject } from '#signing';
 import { escapePointer } from '../values/pointer.ts';
-import { isLevel, type CredentialType } from './record-type.ts';
-import { compile, isSealed, type TableNode } from './table-tree.ts';
+import { isLevel, isSealed, type CredentialType } from './record-type.ts';
+import { compile, type TableNode } from './table-tree.ts';
 
 /** Who looks, and so what must be there: the issuer sees all, the hub all but S5, a recipient what it is shown. */
 export type View = 'issued' | 'pushed' | 'presented';

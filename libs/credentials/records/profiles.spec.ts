@@ -14,9 +14,16 @@ describe('recognition profiles', () => {
 
   test('are there for every founding state', () => {
     const states = ['BY', 'KG', 'KZ', 'RU', 'TJ'];
-    expect(states.map((state) => profilesOf(state, '2026-11-24').length > 0)).toEqual(
-      states.map(() => true),
-    );
+    const idsOf = (day: string) =>
+      states.map((state) => profilesOf(state, day).map(({ id }) => id));
+    expect(idsOf('2026-11-24')).toEqual([
+      ['BY/LABOUR/1'],
+      ['KG/LABOUR/1'],
+      ['KZ/LABOUR/1'],
+      ['RU/LABOUR/2', 'RU/AGREEMENT-TJ/1'],
+      ['TJ/LABOUR/1'],
+    ]);
+    expect(idsOf('2010-12-31')).toEqual([[], [], [], ['RU/LABOUR/1'], []]);
   });
 
   test('are dated, ask for known items for whole days, and say how all that is known', () => {

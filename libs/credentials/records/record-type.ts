@@ -61,9 +61,12 @@ export type RecordType = CredentialType & { readonly family: 'certificate' | 'ev
 
 export const isLevel = (row: Row): row is LevelRow => 'digests' in row;
 
-/** The S5 claims of a type: they travel sealed and are never shown in the open. */
+/** S5 claims travel sealed, all others in the open. */
+export const isSealed = (row: ClaimRow): boolean => row.sensitivity === 'S5';
+
+/** The places of a type's S5 claims. */
 export const sealedPaths = ({ rows }: CredentialType): readonly TablePath[] =>
-  rows.flatMap((row) => (!isLevel(row) && row.sensitivity === 'S5' ? [row.path] : []));
+  rows.flatMap((row) => (!isLevel(row) && isSealed(row) ? [row.path] : []));
 
 /** JWT NumericDate, to the year 2200. */
 const numericDate = integer(0, 7_258_118_400);

@@ -1,4 +1,10 @@
-import { isLevel, type ClaimRow, type CredentialType, type LevelRow } from './record-type.ts';
+import {
+  isLevel,
+  isSealed,
+  type ClaimRow,
+  type CredentialType,
+  type LevelRow,
+} from './record-type.ts';
 
 /** A table as a tree: what a level holds, by name, or what each of its elements is. */
 export type TableNode = {
@@ -29,9 +35,6 @@ export function compile(type: CredentialType): CompiledTable {
   compiled.set(type, table);
   return table;
 }
-
-/** S5 claims travel sealed, all others in the open. */
-export const isSealed = (row: ClaimRow): boolean => row.sensitivity === 'S5';
 
 function grow({ rows: [first, ...rows] }: CredentialType): TableNode {
   const root = leaf(first!);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CLEARANCE } from './clearance.ts';
 import { recordsPage } from './records-page.ts';
 import { PROFILES } from './profiles.ts';
-import { isLevel, type CredentialType, type Row } from './record-type.ts';
+import { isLevel, sealedPaths, type CredentialType, type Row } from './record-type.ts';
 import { RECORD_TYPES, recordTypeOf } from './record-types.ts';
 import { refusalOf } from './changed.samples.ts';
 
@@ -74,6 +74,17 @@ describe('the page about records', () => {
 });
 
 describe('record types', () => {
+  test('seal what is S5, and nothing else', () => {
+    expect(sealedPaths(RECORD_TYPES.MedicalCertificate).map((path) => path.join('.'))).toEqual([
+      'examinations.HIV.finding',
+      'examinations.DRUGS.finding',
+      'examinations.MENTAL.finding',
+      'treatmentReferral.referral',
+      'diagnoses.codes',
+    ]);
+    expect(sealedPaths(RECORD_TYPES.MedicalEvidence)).toEqual([]);
+  });
+
   test('are found by their vct', () => {
     for (const type of Object.values(RECORD_TYPES)) expect(recordTypeOf(type.vct)).toBe(type);
     expect(refusalOf(() => recordTypeOf('urn:eurasec:wish:1'))).toBe(

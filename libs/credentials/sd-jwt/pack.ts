@@ -1,8 +1,14 @@
 import type { Json, JsonObject } from '#kernel';
 import { encodeBase64url, sha256 } from '#signing';
 import { ELEMENT, SD } from '../draft.ts';
-import { isLevel, type ClaimRow, type LevelRow, type TablePath } from '../records/record-type.ts';
-import { isFrame, isSealed, type TableNode } from '../records/table-tree.ts';
+import {
+  isLevel,
+  isSealed,
+  type ClaimRow,
+  type LevelRow,
+  type TablePath,
+} from '../records/record-type.ts';
+import { isFrame, type TableNode } from '../records/table-tree.ts';
 import { randomText } from './random-text.ts';
 
 const SALT_BYTES = 16;
