@@ -24,6 +24,8 @@ describe('the reader of compact JSON says what the strict reader says', () => {
     '{ "a" : "b" }',
     '{"a":"b" }',
     '{"__proto__":"x"}',
+    '{"constructor":"x"}',
+    '[{"prototype":"x"}]',
     '["__proto__"]',
     '{"a\\u005f":"x"}',
     '["\\ud800"]',
