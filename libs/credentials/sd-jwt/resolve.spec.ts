@@ -93,6 +93,14 @@ describe('resolving', () => {
     const open = { a: { b: [{ _sd: [digestOf(family)] }] } };
     expect(resolved([family], open).claims).toEqual({ a: { b: [{ familyName: 'Testov' }] } });
     expect(resolved([family], open).disclosed[0]?.path).toEqual(['a', 'b', 0, 'familyName']);
+    expect(resolved([family], open).levels.map(({ path }) => path)).toEqual([['a', 'b', 0]]);
+  });
+
+  test('leaves other elements where they are', () => {
+    const list = [null, 'x', ['y', null], { '...': digestOf(fit) }, { a: null }];
+    expect(resolved([fit], { list }).claims).toEqual({
+      list: [null, 'x', ['y', null], { outcome: 'FIT' }, { a: null }],
+    });
   });
 
   test.each<[string, readonly string[], object, string]>([
@@ -124,7 +132,8 @@ describe('resolving', () => {
       { familyName: 'x', _sd: [digestOf(family)] },
       'WIRE_DISCLOSURE_INVALID',
     ],
-    ['digests that are no list', [], { _sd: decoy }, 'WIRE_DISCLOSURE_INVALID'],
+    ['digests that are a text', [], { _sd: decoy }, 'WIRE_DISCLOSURE_INVALID'],
+    ['digests that are no list', [], { _sd: { 0: decoy } }, 'WIRE_DISCLOSURE_INVALID'],
     ['a digest that is no text', [], { _sd: [1] }, 'WIRE_DISCLOSURE_INVALID'],
     ['a digest of another length', [], { _sd: ['abc'] }, 'WIRE_DISCLOSURE_INVALID'],
     [
@@ -177,7 +186,9 @@ describe('resolving', () => {
     const chain = [disclosureOf([saltOf(0), 'end', 'x'])];
     for (let n = 1; n < 40; n++)
       chain.push(disclosureOf([saltOf(n), 'next', { _sd: [digestOf(chain.at(-1)!)] }]));
-    expect(refusal(chain, { _sd: [digestOf(chain.at(-1)!)] })).toBe('WIRE_TOO_DEEP');
-    expect(refusal(chain.slice(0, 30), { _sd: [digestOf(chain[29]!)] })).toBeUndefined();
+    const ofLength = (length: number) =>
+      refusal(chain.slice(0, length), { _sd: [digestOf(chain[length - 1]!)] });
+    expect(ofLength(33)).toBeUndefined();
+    expect(ofLength(34)).toBe('WIRE_TOO_DEEP');
   });
 });

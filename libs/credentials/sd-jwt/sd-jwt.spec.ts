@@ -19,6 +19,12 @@ describe('an SD-JWT', () => {
     expect(parseSdJwt(handmade({ iss: 'KG.MOH' })).disclosures).toEqual([]);
   });
 
+  test('may be as long, and have as many disclosures, as the limits say', () => {
+    const rest = MAX_CREDENTIAL - text.length - 1;
+    expect(parseSdJwt(`${text}${'A'.repeat(rest)}~`).text).toHaveLength(MAX_CREDENTIAL);
+    expect(parseSdJwt(`${text}${'A~'.repeat(255)}`).disclosures).toHaveLength(256);
+  });
+
   test.each([
     ['without its last tilde', text.slice(0, -1), 'WIRE_DISCLOSURE_INVALID'],
     ['with a key binding JWT', `${text}${handmade({}).slice(0, -1)}`, 'WIRE_DISCLOSURE_INVALID'],
