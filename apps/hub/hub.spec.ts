@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foundFederation, HubClient, type Federation } from '#client';
+import { foundFederation, HubClient, trialPlan, type Federation } from '#client';
 import { medicalCertificateContract, signContract } from '#contracts';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { PinoLogger } from '#platform';
@@ -11,7 +11,6 @@ import { sampleIssue } from '#testing';
 import { SqliteVault } from '#vault/sqlite';
 import { createHubServer } from './hub-server.ts';
 import { openHub } from './hub.life.ts';
-import { planFor } from '../../test/stage/plan.ts';
 
 test('smoke', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hub-'));
@@ -26,7 +25,7 @@ test('smoke', async () => {
   const port = 18080;
   const origin = `http://127.0.0.1:${port}`;
   const federation: Federation = foundFederation(
-    planFor(`127.0.0.1:${port}`),
+    trialPlan(`127.0.0.1:${port}`),
     new Date().toISOString(),
   );
   const key = (name: string) => federation.keys.get(name)!;
@@ -58,11 +57,11 @@ test('smoke', async () => {
   });
   const { hash } = await client('KG.MOH').proposeContract(document);
   for (const state of ['KG', 'RU'])
-    await anybody
-      .signContract('kg-ru', hash, signContract(document, key(`${state}.MOH statement`)))
-      .catch((e) => {
-        throw e;
-      });
+    await client(`${state}.MOH`).signContract(
+      'kg-ru',
+      hash,
+      signContract(document, key(`${state}.MOH statement`)),
+    );
   const ministry = client('KG.MOH');
   const { uri, indices } = await ministry.allocateStatusIndices('KG.MOH', 2);
   const made = await sampleIssue({

@@ -4,5 +4,7 @@ export * from './transport.ts';
 export * from './types.ts';
 export * from './verification.ts';
 export * from './federation.ts';
+export * from './trial-plan.ts';
 export * from './key-folder.ts';
 export * from './statements.ts';
+export * from './history/index.ts';

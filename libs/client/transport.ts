@@ -29,7 +29,12 @@ export class Transport {
    * @throws HubRefusal with the hub's code
    * @throws HubUnreachable if no answer came; repeating the same request is safe
    */
-  async send({ method, path, body, contentType = 'application/json' }: Outgoing): Promise<Received> {
+  async send({
+    method,
+    path,
+    body,
+    contentType = 'application/json',
+  }: Outgoing): Promise<Received> {
     const url = `${this.origin}${path}`;
     const headers = {
       ...(body && { 'content-type': contentType }),

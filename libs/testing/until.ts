@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Waits until `condition` holds; after `patience` milliseconds throws an error that quotes it. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  patience = 5_000,
+  patience = 30_000,
 ): Promise<void> {
   const end = performance.now() + patience;
   while (!(await condition())) {

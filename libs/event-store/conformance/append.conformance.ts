@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConcurrentWrite } from '#kernel';
 import type { ExpectedRevision } from '../event-store.ts';
-import { idsOf, newStream, note, notes, soon, type Given } from './given.conformance.ts';
+import { all, idsOf, newStream, note, notes, soon, type Given } from './given.conformance.ts';
 
 export const APPEND_PROMISES = {
   async 'an unknown stream reads as empty'({ store }: Given) {
@@ -101,8 +101,15 @@ export const APPEND_PROMISES = {
       { status: 'fulfilled', value: { revision: 1 } },
       { status: 'fulfilled' },
     ]);
-    await expect(store.append(stream, 1, notes(1))).rejects.toMatchObject({
-      code: 'STORE_UNAVAILABLE',
-    });
+    const calls: (() => Promise<unknown>)[] = [
+      () => store.append(stream, 1, notes(1)),
+      () => store.readStream(stream),
+      () => all(store.readAll('start')),
+      () => store.end(),
+    ];
+    for (const call of calls)
+      await expect(Promise.resolve().then(call)).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+      });
   },
 };

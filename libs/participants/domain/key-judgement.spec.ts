@@ -39,6 +39,12 @@ describe('a signature', () => {
     expect(fault({ recordedAt: lastMoment })).toBeUndefined();
   });
 
+  test('counts from the very moment at which its key begins', () => {
+    const key = { ...keyAfter('labour'), validFrom: T2 };
+    expect(keyFault(key, 'statement', T2)).toBeUndefined();
+    expect(keyFault(key, 'statement', T1)).toBe('TRUST_KEY_NOT_ACTIVE');
+  });
+
   test('is dated by its signer within the life of the key', () => {
     expect(fault({ iat: seconds(T0) })).toBeUndefined();
     expect(fault({ iat: seconds(T0) - 1 })).toBe('TRUST_KEY_NOT_ACTIVE');

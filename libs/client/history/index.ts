@@ -1,0 +1,1 @@
+export { verifyHistory, type Finding, type VerifiedHistory } from './verify-history.ts';

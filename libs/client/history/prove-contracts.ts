@@ -1,0 +1,106 @@
+import {
+  contract,
+  contractsView,
+  hashOf,
+  verifySignature,
+  type Contract,
+  type ContractCommand,
+  type ContractDocument,
+  type ContractEvent,
+  type ContractSigner,
+} from '#contracts';
+import { decide, isInstant, RuleBroken, stateOf, StoreError, type Instant } from '#kernel';
+import { activeKey, authority, type TrustList } from '#participants';
+import { isObject, verificationKey } from '#signing';
+import { assertDecided, type Append } from './append.ts';
+import type { Known } from './known.ts';
+import type { HistoryEvent } from './read-event.ts';
+import { readStatement } from './read-statement.ts';
+
+/** Contracts: hashes are those of the documents, every party signed, and who ended one might do so. */
+export function proveContracts(append: Append, known: Known): void {
+  const id = append[0].stream.slice('contract-'.length);
+  const state = known.contracts.get(id) ?? contract.initial;
+  const decided = decide(contract, commandFor(append[0], state, known), state);
+  assertDecided(
+    append,
+    decided.map((event) => withMargin(event, append)),
+  );
+  if (append.some(({ data }) => data['contract'] !== id))
+    throw new RuleBroken('RULE_STATEMENT_MISMATCH', 'the event stands in another stream');
+  known.contracts = append.reduce(contractsView.evolve, known.contracts);
+}
+
+/** What must have been asked for these events to come of it. */
+function commandFor(first: HistoryEvent, state: Contract, known: Known): ContractCommand {
+  const { at, by } = first;
+  const event = first as unknown as ContractEvent; // Checked as far as it is used.
+  switch (event.type) {
+    case 'ContractProposed': {
+      const { document } = event.data;
+      if (!isObject(document)) throw new StoreError('STORE_CORRUPT', 'a proposal of nothing');
+      const data = { document, hash: hashOf(document), party: stateOf(by) };
+      return { type: 'ProposeContract', data, at, by };
+    }
+    case 'ContractSigned': {
+      const { hash, signature } = event.data;
+      const signer = verifySignature(documentOf(state, hash), signature, (kid) =>
+        signerOf(known.trust, kid, at),
+      );
+      known.signatures++;
+      const data = { hash, party: signer.party, signature, marginSeconds: 0 };
+      return { type: 'SignContract', data, at, by: signer.authority };
+    }
+    case 'ContractSuspended':
+    case 'ContractTerminated':
+      return ending(event.type, first, known);
+    case 'ContractBackfilled': {
+      const { version, shared, skipped } = event.data;
+      return { type: 'CompleteBackfill', data: { version, shared, skipped }, at, by: 'HUB' };
+    }
+    case 'ContractActivated':
+      throw new RuleBroken('RULE_CONTRACT_STATE', 'a contract is activated by its last signature');
+    default:
+      throw new StoreError('STORE_CORRUPT', 'an event of an unknown type');
+  }
+}
+
+/** Beside the signer, everything in such an event is what its statement says. */
+function ending(
+  type: 'ContractSuspended' | 'ContractTerminated',
+  { data, at }: HistoryEvent,
+  known: Known,
+): ContractCommand {
+  const typ = type === 'ContractSuspended' ? 'contract-suspension+jws' : 'contract-termination+jws';
+  const { payload, by, text } = readStatement(data, typ, at, known);
+  const { iss: _, iat: __, contract: ___, ...terms } = payload;
+  const said = { ...terms, party: stateOf(by), marginSeconds: 0, statement: text };
+  return {
+    type: type === 'ContractSuspended' ? 'SuspendContract' : 'TerminateContract',
+    data: said,
+    at,
+    by,
+  } as unknown as ContractCommand; // What does not fit its form decides nothing that was recorded.
+}
+
+function documentOf({ drafts, versions }: Contract, hash: string): ContractDocument {
+  const found = [...drafts, ...versions].find((one) => one.hash === hash);
+  if (found) return found.document;
+  throw new RuleBroken('RULE_CONTRACT_UNKNOWN', 'a document was signed that nobody proposed');
+}
+
+const signerOf = (trust: TrustList, kid: string, at: Instant): ContractSigner => {
+  const { holder, jwk, alg } = activeKey(trust, kid, 'statement', at);
+  const signsContracts = authority(trust, holder)?.signsContracts ?? false;
+  return { authority: holder, signsContracts, key: verificationKey(jwk, alg) };
+};
+
+/** The hub's margin is its own configuration: an activation may come later than the rules ask, never earlier. */
+function withMargin(event: ContractEvent, [, second]: Append): ContractEvent {
+  const recorded = second?.data['effectiveFrom'];
+  return event.type === 'ContractActivated' &&
+    isInstant(recorded) &&
+    recorded > event.data.effectiveFrom
+    ? { ...event, data: { ...event.data, effectiveFrom: recorded } }
+    : event;
+}

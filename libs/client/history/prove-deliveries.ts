@@ -1,0 +1,46 @@
+import { deliveries, type DeliveryCommand, type DeliveryReceipt } from '#exchange';
+import { decide, fold, RuleBroken, StoreError, WireError } from '#kernel';
+import { isObject } from '#signing';
+import { assertDecided, type Append } from './append.ts';
+import type { Known } from './known.ts';
+import { textIn } from './prove-records.ts';
+import { readStatement } from './read-statement.ts';
+
+/** What an authority said became of its deliveries: said by itself, and of what went to it. */
+export function proveDeliveries(append: Append, known: Known): void {
+  const id = append[0].stream.slice('deliveries-'.length);
+  const state = known.deliveries.get(id) ?? deliveries.initial;
+  const command = commandFor(append, id, known);
+  assertDecided(append, decide(deliveries, command, state));
+  known.deliveries.set(id, fold(deliveries, append, state));
+}
+
+function commandFor([first]: Append, authority: string, known: Known): DeliveryCommand {
+  const { type, data, at } = first;
+  if (type === 'DeliveryRedriven') {
+    const [event, stream] = [textIn(data, 'event'), textIn(data, 'stream')];
+    assertAddressed(event, authority, known);
+    return { type: 'RedriveDelivery', data: { authority, event, stream }, at, by: authority };
+  }
+  if (type !== 'DeliveriesConfirmed')
+    throw new StoreError('STORE_CORRUPT', `a ${type} that no confirmation goes before`);
+  const { payload, by, text: statement } = readStatement(data, 'delivery-receipt+jws', at, known);
+  const receipts = receiptsIn(payload['receipts']);
+  for (const { event } of receipts) assertAddressed(event, authority, known);
+  return { type: 'ConfirmDeliveries', data: { authority, receipts, statement }, at, by };
+}
+
+function assertAddressed(event: string, authority: string, { addressed }: Known): void {
+  if (!addressed.get(event)?.includes(authority))
+    throw new RuleBroken('RULE_DELIVERY_UNKNOWN', `an event that never went to ${authority}`);
+}
+
+function receiptsIn(value: unknown): readonly DeliveryReceipt[] {
+  if (Array.isArray(value) && value.every(isReceipt)) return value;
+  throw new WireError('WIRE_SCHEMA_MISMATCH', 'a confirmation of nothing');
+}
+
+const OUTCOMES: readonly unknown[] = ['DELIVERED', 'ERASED', 'RETAINED', 'REFUSED', 'PARKED'];
+
+const isReceipt = (value: unknown): value is DeliveryReceipt =>
+  isObject(value) && typeof value['event'] === 'string' && OUTCOMES.includes(value['outcome']);
