@@ -88,7 +88,11 @@ export class Adapter {
       knowledge
         .refresh()
         .catch((error: unknown) => report('the hub is not heard', { message: String(error) }));
-    return new Adapter(senders, consumptions, setInterval(refresh, refreshEvery).unref());
+    return new Adapter(
+      senders,
+      consumptions,
+      setInterval(() => void refresh(), refreshEvery).unref(),
+    );
   }
 
   /** Finishes the deliveries in hand and confirms what it can. */

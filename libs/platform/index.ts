@@ -1,5 +1,5 @@
 export * from './configuration/configuration.ts';
-export type { StoreUrl } from './configuration/setting.ts';
+export type { NationalSystemUrl, StoreUrl } from './configuration/setting.ts';
 export type { Variable } from './configuration/settings.ts';
 export { validateDto, type DtoClass } from './http/dto.ts';
 export * from './http/dto.pipe.ts';
@@ -10,6 +10,7 @@ export * from './http/http-application.ts';
 export type { Fields } from './logging/fields.ts';
 export * from './logging/logger.ts';
 export * from './logging/pino-logger.ts';
+export * from './logging/process-logger.ts';
 export * from './metrics/metrics.ts';
 export * from './platform.module.ts';
 export * from './lifecycle/lifecycle.ts';

@@ -26,33 +26,39 @@ export class TestNationalSystem {
   /** Every request, also repeated and refused ones. */
   readonly requests: Arrived[] = [];
   behaviour: Behaviour = {};
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly server = createServer((request, response) => void this.serve(request, response));
   #file: number | undefined;
 
-  private constructor(effectsFile?: string) {
+  /** Answers what `serve` is handed; `start` gives it a server of its own. */
+  constructor(effectsFile?: string) {
     this.#file = effectsFile === undefined ? undefined : openSync(effectsFile, 'a');
   }
 
   /** Listens on a free port of this machine. */
   static async start(effectsFile?: string): Promise<TestNationalSystem> {
     const system = new TestNationalSystem(effectsFile);
-    await new Promise<void>((resolve) => system.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => system.server.listen(0, '127.0.0.1', resolve));
     return system;
   }
 
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
+    const { port } = this.server.address() as AddressInfo;
     return `http://127.0.0.1:${port}/deliveries`;
   }
 
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+    this.forget();
+  }
+
+  /** Closes the file. */
+  forget(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const key = String(request.headers['idempotency-key']);

@@ -391,7 +391,7 @@ describe('what becomes of a record', () => {
       'WIRE_SCHEMA_MISMATCH',
       async () => {
         const { statement: _, ...rest } = (await revocation()) as Delivery & { statement: string };
-        return rest as Delivery;
+        return rest;
       },
     ],
     [

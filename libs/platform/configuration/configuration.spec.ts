@@ -85,7 +85,7 @@ describe('a configuration', () => {
     ['KEYS', '', 'the path of a folder'],
     ['LOG_LEVEL', 'loud', 'one of debug, info, warn, error, silent'],
     ['COUNTRY', 'kg', 'two capital letters (ISO 3166-1), for example KG'],
-    ['NATIONAL_SYSTEM_URL', 'somewhere', 'an http or https URL'],
+    ['NATIONAL_SYSTEM_URL', 'somewhere', 'an http or https URL, or file: and the path of a folder'],
     ['CONTRACT_MARGIN_SECONDS', '0', 'a whole number from 1 to 86400'],
     ['VIEW_AGE_LIMIT_SECONDS', '-1', 'a whole number from 1 to 3600'],
   ])('refuses %s = "%s" in a sentence', (name, held, mayHold) =>

@@ -16,6 +16,9 @@ type About = { readonly meaning: string; readonly default?: string };
 /** Where a store is. The scheme chooses the adapter, and nothing else does (architecture §5). */
 export type StoreUrl = { readonly kind: 'sqlite'; readonly file: string };
 
+/** Where a national system is; `{state}` in the place stands for the state. */
+export type NationalSystemUrl = { readonly kind: 'http' | 'folder'; readonly place: string };
+
 export const text = (about: About & Pick<Setting<string>, 'holds'>): Setting<string> => ({
   ...about,
   read: (given) => (given === '' ? undefined : given),
@@ -51,10 +54,14 @@ export const origin = (about: About): Setting<string> => ({
   read: (given) => (webUrl(given)?.origin === given ? given : undefined),
 });
 
-export const httpUrl = (about: About): Setting<string> => ({
+export const nationalSystemUrl = (about: About): Setting<NationalSystemUrl> => ({
   ...about,
-  holds: 'an http or https URL',
-  read: (given) => webUrl(given)?.href,
+  holds: 'an http or https URL, or file: and the path of a folder',
+  read: (given) => {
+    const folder = /^file:(?!\/\/)(.+)$/.exec(given)?.[1];
+    if (folder !== undefined) return { kind: 'folder', place: folder };
+    return webUrl(given) && { kind: 'http', place: given };
+  },
 });
 
 export const storeUrl = (about: About): Setting<StoreUrl> => ({

@@ -1,6 +1,6 @@
 import {
-  httpUrl,
   matching,
+  nationalSystemUrl,
   oneOf,
   origin,
   passphrase,
@@ -16,7 +16,7 @@ const FOLDER = { holds: 'the path of a folder' };
 export const SETTINGS = {
   ORIGIN: origin({
     meaning:
-      'The hub as the world calls it. Request signatures cover its authority; the Host header is never trusted.',
+      'The hub as the world calls it. Request signatures cover its authority; the Host header is never trusted. `npm start` takes HOST and PORT where it is not set.',
     default: 'http://127.0.0.1:8080',
   }),
   HOST: text({
@@ -65,10 +65,13 @@ export const SETTINGS = {
     meaning: "Where this process's private keys lie, each in an encrypted file.",
     default: 'data/keys',
   }),
-  KEY_PASSPHRASE: passphrase(12, { meaning: 'What opens the private keys in KEYS.' }),
+  KEY_PASSPHRASE: passphrase(12, {
+    meaning:
+      'What opens the private keys in KEYS. Where it is not set, `npm start` draws one and keeps it in the file `passphrase` beside GENESIS.',
+  }),
   RELAY_SECRET: secretBytes(32, {
     meaning:
-      'Names workers towards recipients, differently towards each, so that no two can join what they got. Changing it breaks the order of messages that wait.',
+      'Names workers towards recipients, differently towards each, so that no two can join what they got. Changing it breaks the order of messages that wait. Where it is not set, `npm start` draws one and keeps it in the file `relay-secret` beside GENESIS.',
   }),
   CONTRACT_MARGIN_SECONDS: wholeNumber(1, 86_400, {
     meaning:
@@ -88,7 +91,10 @@ export const SETTINGS = {
     meaning: "The state whose adapter this is; picks the adapter's mappings.",
     holds: 'two capital letters (ISO 3166-1), for example KG',
   }),
-  NATIONAL_SYSTEM_URL: httpUrl({ meaning: 'The national system that an adapter delivers to.' }),
+  NATIONAL_SYSTEM_URL: nationalSystemUrl({
+    meaning: 'The national system that an adapter delivers to; `{state}` stands for its state.',
+    default: 'file:data/national-systems/{state}',
+  }),
   HUB_URL: origin({
     meaning: 'The hub that an adapter, the SDK or the CLI talks to.',
     default: 'http://127.0.0.1:8080',

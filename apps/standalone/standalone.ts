@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join, dirname } from 'node:path';
+import { KeyFolder } from '#client';
+import { SqliteEventStore } from '#event-store/sqlite';
+import { EmbeddedFanOut } from '#fan-out/embedded';
+import {
+  Health,
+  reportTo,
+  type Configuration,
+  type Lifecycle,
+  type Logger,
+  type Variable,
+} from '#platform';
+import { verifyGenesis, type GenesisFile } from '#signing';
+import { SqliteThread } from '#sqlite';
+import { SqliteVault } from '#vault/sqlite';
+import { createHubServer } from '../hub/hub-server.ts';
+import { openHub, type HubParts } from '../hub/hub.life.ts';
+import { Relay } from '../relay/relay.ts';
+import { RelaySecrets } from '../relay/relay-secrets.ts';
+import { startAdapters } from './adapters.ts';
+import { endorseTrial } from './trial/found-trial.ts';
+
+/** What the process reads from its environment. */
+export const VARIABLES = [
+  'ORIGIN',
+  'HOST',
+  'PORT',
+  'GENESIS',
+  'EVENT_STORE_URL',
+  'ACCESS_LOG_URL',
+  'FAN_OUT_URL',
+  'VAULT_URL',
+  'VAULT_EPOCH_KEYS',
+  'KEYS',
+  'KEY_PASSPHRASE',
+  'RELAY_SECRET',
+  'CONTRACT_MARGIN_SECONDS',
+  'VIEW_AGE_LIMIT_SECONDS',
+  'NATIONAL_SYSTEM_URL',
+  'LOG_LEVEL',
+] as const satisfies readonly Variable[];
+
+export type StandaloneConfiguration = Configuration<(typeof VARIABLES)[number]>;
+
+/**
+ * The whole hub in one process over embedded storage: HTTP API, relay, and the adapters of the states whose keys are
+ * here. Each part is closed before the one it stands on. Resolves once all of it works.
+ */
+export async function startStandalone(
+  configuration: StandaloneConfiguration,
+  logger: Logger,
+  lifecycle: Lifecycle,
+): Promise<void> {
+  const started = performance.now();
+  const genesisFile = JSON.parse(await readFile(configuration.GENESIS, 'utf8')) as GenesisFile;
+  const genesis = verifyGenesis(genesisFile);
+  const keys = new KeyFolder(configuration.KEYS, configuration.KEY_PASSPHRASE);
+  const [receiptKey, hubLaneKey] = await Promise.all([
+    keys.load('HUB', 'receipt'),
+    keys.load('HUB', 'lane'),
+  ]);
+  const hubThread = startThread('hub-thread', lifecycle);
+  const carryingThread = startThread('carrying-thread', lifecycle);
+  const ports = await openPorts(configuration, hubThread, lifecycle);
+  const parts = await openHub(ports, {
+    origin: configuration.ORIGIN,
+    authority: new URL(configuration.ORIGIN).host,
+    genesisFile,
+    receiptKey,
+    contractMarginSeconds: configuration.CONTRACT_MARGIN_SECONDS,
+    viewAgeLimitSeconds: configuration.VIEW_AGE_LIMIT_SECONDS,
+    readModelFolder: join(dirname(configuration.EVENT_STORE_URL.file), 'views'),
+  });
+  const ready = await serve(parts, configuration, logger, lifecycle);
+  const fanOut = await EmbeddedFanOut.open(carryingThread, configuration.FAN_OUT_URL.file);
+  lifecycle.onClose('fan-out', () => fanOut.close());
+  const report = reportTo(logger);
+  const relay = new Relay(
+    genesis.states.map(({ state }) => state),
+    {
+      store: parts.store,
+      vault: parts.vault,
+      fanOut,
+      secrets: new RelaySecrets(configuration.RELAY_SECRET),
+      hubLaneKey,
+      clock: parts.clock,
+      report,
+    },
+  );
+  lifecycle.onClose('relay', () => relay.close());
+  await startAdapters(
+    { configuration, genesis, keys, fanOut, thread: carryingThread, clock: parts.clock, report },
+    lifecycle,
+  );
+  ready();
+  logger.info('process.ready', {
+    origin: configuration.ORIGIN,
+    milliseconds: Math.round(performance.now() - started),
+  });
+}
+
+/** Hub and what carries have a thread each, as they would have as processes of their own. */
+function startThread(part: string, lifecycle: Lifecycle): SqliteThread {
+  const thread = SqliteThread.start();
+  lifecycle.onClose(part, () => thread.close());
+  return thread;
+}
+
+async function openPorts(
+  {
+    EVENT_STORE_URL,
+    ACCESS_LOG_URL,
+    VAULT_URL,
+    VAULT_EPOCH_KEYS: epochKeys,
+  }: StandaloneConfiguration,
+  thread: SqliteThread,
+  lifecycle: Lifecycle,
+) {
+  const store = await SqliteEventStore.open(thread, EVENT_STORE_URL.file);
+  lifecycle.onClose('event-store', () => store.close());
+  const accessStore = await SqliteEventStore.open(thread, ACCESS_LOG_URL.file);
+  lifecycle.onClose('access-log', () => accessStore.close());
+  const vault = await SqliteVault.open({ thread, file: VAULT_URL.file, epochKeys });
+  lifecycle.onClose('vault', () => vault.close());
+  return { store, accessStore, vault, thread };
+}
+
+/** Opens the doors. What it returns says that everything works; until then the process is not ready. */
+async function serve(
+  parts: HubParts,
+  { HOST, PORT, GENESIS, ORIGIN }: StandaloneConfiguration,
+  logger: Logger,
+  lifecycle: Lifecycle,
+): Promise<() => void> {
+  const server = await createHubServer(parts, logger);
+  lifecycle.onClose('http', () => server.close());
+  let isReady = false;
+  server.get(Health).register('standalone', () => (isReady ? undefined : 'starting'));
+  await server.listen(PORT, HOST);
+  await endorseTrial({ GENESIS, ORIGIN });
+  return () => {
+    isReady = true;
+  };
+}

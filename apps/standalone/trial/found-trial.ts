@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { foundFederation, HubClient, KeyFolder, trialPlan } from '#client';
+import { ConfigurationError, type Configuration } from '#platform';
+
+type Trial = Configuration<'GENESIS' | 'KEYS' | 'KEY_PASSPHRASE' | 'ORIGIN'>;
+
+/**
+ * Where no genesis document is, founds a federation to try the hub out with: five states, every private key in KEYS.
+ * The genesis document is written last, so a founding that was interrupted is none.
+ * @throws ConfigurationError if keys are there that no genesis document goes with
+ */
+export async function foundTrial({ GENESIS, KEYS, KEY_PASSPHRASE, ORIGIN }: Trial): Promise<void> {
+  if (existsSync(GENESIS)) return;
+  if (existsSync(KEYS))
+    throw new ConfigurationError(
+      `GENESIS holds "${GENESIS}", which is not there, though there are keys in "${KEYS}". Give the genesis document that they belong to, or another folder in KEYS to found a federation for trying out.`,
+    );
+  const { genesis, keys, statements } = foundFederation(
+    trialPlan(new URL(ORIGIN).host),
+    new Date().toISOString(),
+  );
+  await mkdir(dirname(GENESIS), { recursive: true });
+  const draft = `${KEYS}.new`;
+  await rm(draft, { recursive: true, force: true });
+  const folder = new KeyFolder(draft, KEY_PASSPHRASE);
+  await Promise.all(
+    [...keys].map(([name, key]) => folder.save(key, name.slice(name.indexOf(' ') + 1))),
+  );
+  const lines = statements.map((statement) => `${JSON.stringify({ statement })}\n`);
+  await writeFile(statementsFile(GENESIS), lines.join(''), { flush: true });
+  await writeFile(`${GENESIS}.new`, `${JSON.stringify(genesis, undefined, 2)}\n`, { flush: true });
+  await rename(draft, KEYS);
+  await rename(`${GENESIS}.new`, GENESIS);
+}
+
+/** Hands the trial's endorsements and licences to the hub, once. */
+export async function endorseTrial({
+  GENESIS,
+  ORIGIN,
+}: Pick<Trial, 'GENESIS' | 'ORIGIN'>): Promise<void> {
+  const file = statementsFile(GENESIS);
+  if (!existsSync(file)) return;
+  const hub = new HubClient(ORIGIN);
+  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean))
+    await hub.submitStatement((JSON.parse(line) as { statement: string }).statement);
+  await rm(file);
+}
+
+const statementsFile = (genesis: string): string => join(dirname(genesis), 'statements.ndjson');

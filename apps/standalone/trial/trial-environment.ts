@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readConfiguration, type Environment } from '#platform';
+
+/** The variables that are made up where nobody has set them, so that a trial starts without any. */
+type MadeUp = 'ORIGIN' | 'KEY_PASSPHRASE' | 'RELAY_SECRET';
+
+/**
+ * The environment of a hub to try out: it is called what it listens on, and its secrets are drawn once and kept in
+ * files beside the genesis document. Whatever is set is left as it is.
+ */
+export async function trialEnvironment(given: Environment): Promise<Environment> {
+  const { GENESIS, HOST, PORT } = readConfiguration(given, ['GENESIS', 'HOST', 'PORT']);
+  const folder = dirname(GENESIS);
+  const makeUp: Readonly<Record<MadeUp, () => string | Promise<string>>> = {
+    ORIGIN: () => `http://${HOST}:${PORT}`,
+    KEY_PASSPHRASE: () => secret(join(folder, 'passphrase')),
+    RELAY_SECRET: () => secret(join(folder, 'relay-secret')),
+  };
+  const environment: Record<string, string | undefined> = { ...given };
+  for (const [name, make] of Object.entries(makeUp)) environment[name] ??= await make();
+  return environment;
+}
+
+/** 32 random bytes, base64url, drawn when the file is not there yet; only its owner reads it. */
+async function secret(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  const drawn = randomBytes(32).toString('base64url');
+  try {
+    await writeFile(file, drawn, { mode: 0o600, flag: 'wx', flush: true });
+    return drawn;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readFile(file, 'utf8');
+  }
+}

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { until } from '#testing';
+
+/** What `npm start` runs. */
+const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'standalone', 'main.js');
+
+/** Where a process writes its log, in the folder it runs in. */
+export const LOG = 'hub.log';
+
+/** Milliseconds that a start may take on a busy machine. */
+const PATIENCE = 60_000;
+
+/** The standalone process from the built code, with its data in a folder. */
+export class HubProcess {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** Resolves once all of its parts work. */
+  static async start(
+    folder: string,
+    origin: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<HubProcess> {
+    const log = openSync(join(folder, LOG), 'a');
+    const child = spawn(process.execPath, [MAIN], {
+      cwd: folder,
+      env: { ...environment, PORT: new URL(origin).port },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    const hub = new HubProcess(child);
+    await until(async () => {
+      if (hub.hasEnded) throw new Error(`the hub has ended; see ${join(folder, LOG)}`);
+      return isReady(origin);
+    }, PATIENCE);
+    return hub;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** As Ctrl-C does. @returns the exit code */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    if (!this.hasEnded) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill(signal);
+      await ended;
+    }
+    return this.#child.exitCode;
+  }
+}
+
+async function isReady(origin: string): Promise<boolean> {
+  const answer = await fetch(`${origin}/health/ready`).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok ?? false;
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

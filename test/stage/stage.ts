@@ -1,0 +1,110 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HubClient, KeyFolder } from '#client';
+import { genesisKey, verifyGenesis, type Genesis, type SigningKey } from '#signing';
+import type { TestNationalSystem } from '#testing';
+import { freePort, HubProcess } from './hub-process.ts';
+import { NationalSystems } from './national-systems.ts';
+
+export const STATES = ['BY', 'KG', 'KZ', 'RU', 'TJ'] as const;
+
+export type StageOptions = {
+  /** Environment variables of the process, beside those that the stage sets. */
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** Least that the hub allows: contract changes take effect after two seconds, views are never older than one. */
+const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
+
+/**
+ * Everything on one machine: the standalone process from the built code, in a temporary folder on a free port, five
+ * national systems, and the keys of everybody who takes part. Whoever is on stage acts over HTTP.
+ */
+export class Stage {
+  readonly folder: string;
+  readonly origin: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #nationalSystems: NationalSystems;
+  readonly #keys = new Map<string, SigningKey>();
+  #process: HubProcess;
+  #genesis: Genesis;
+
+  private constructor(
+    parts: Pick<Stage, 'folder' | 'origin'>,
+    environment: Readonly<Record<string, string>>,
+    nationalSystems: NationalSystems,
+    process: HubProcess,
+    genesis: Genesis,
+  ) {
+    this.folder = parts.folder;
+    this.origin = parts.origin;
+    this.#environment = environment;
+    this.#nationalSystems = nationalSystems;
+    this.#process = process;
+    this.#genesis = genesis;
+  }
+
+  static async start({ environment = {} }: StageOptions = {}): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), 'eurasec-stage-'));
+    const origin = `http://127.0.0.1:${await freePort()}`;
+    const nationalSystems = new NationalSystems(STATES, folder);
+    const whole = { NATIONAL_SYSTEM_URL: await nationalSystems.listen(), ...QUICK, ...environment };
+    try {
+      const process = await HubProcess.start(folder, origin, whole);
+      const genesis = verifyGenesis(await readFile(join(folder, 'data', 'genesis.json'), 'utf8'));
+      return new Stage({ folder, origin }, whole, nationalSystems, process, genesis);
+    } catch (error) {
+      await nationalSystems.close();
+      throw error;
+    }
+  }
+
+  get process(): HubProcess {
+    return this.#process;
+  }
+
+  get genesis(): Genesis {
+    return this.#genesis;
+  }
+
+  /** The hub's key for receipts and answers. */
+  get receiptKey() {
+    return genesisKey(this.#genesis.hub.receipt);
+  }
+
+  /** The file of a private key: `key('KG.MOH', 'record')`, `key('KG', 'root')`, `key('HUB', 'lane')`. */
+  async key(holder: string, use: string): Promise<SigningKey> {
+    const name = `${holder} ${use}`;
+    const known = this.#keys.get(name);
+    if (known) return known;
+    const passphrase = await readFile(join(this.folder, 'data', 'passphrase'), 'utf8');
+    const key = await new KeyFolder(join(this.folder, 'data', 'keys'), passphrase).load(
+      holder,
+      use,
+    );
+    this.#keys.set(name, key);
+    return key;
+  }
+
+  /** The hub as a participant uses it. */
+  async client(holder: string): Promise<HubClient> {
+    return new HubClient(this.origin, await this.key(holder, 'request'));
+  }
+
+  nationalSystem(state: string): TestNationalSystem {
+    return this.#nationalSystems.of(state);
+  }
+
+  /** Starts the process again, after it was stopped or killed. */
+  async restart(): Promise<void> {
+    this.#process = await HubProcess.start(this.folder, this.origin, this.#environment);
+  }
+
+  /** Ends everything and removes the folder. */
+  async close(): Promise<void> {
+    await this.#process.stop();
+    await this.#nationalSystems.close();
+    await rm(this.folder, { recursive: true });
+  }
+}
