@@ -1,43 +1,38 @@
 import { REVIEW_REASONS, REVOCATION_REASONS } from '#certificates';
+import {
+  CODE,
+  CONTRACT,
+  DIGEST,
+  INSTANT,
+  object,
+  PARTICIPANT,
+  STATE,
+  UUID,
+  VERSION,
+  type JsonSchema,
+} from '../platform/json-schema.ts';
 
 /** JSON Schemas (draft 2020-12) of what a statement says, by its `typ`. Checked on arrival and published in contracts/statements/. */
 
-const AUTHORITY = { type: 'string', pattern: '^[A-Z]{2}(\\.[A-Z0-9]+)+$', maxLength: 40 };
-const UUID = {
-  type: 'string',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
-};
-const DIGEST = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' };
-const INSTANT = {
-  type: 'string',
-  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$',
-  format: 'date-time',
-};
-const STATE = { type: 'string', pattern: '^[A-Z]{2}$' };
-const CONTRACT = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' };
-const CODE = { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,62}$' };
-const VERSION = { type: 'integer', minimum: 1 };
-
 const statement = (
-  properties: Record<string, unknown>,
+  properties: Readonly<Record<string, JsonSchema>>,
   required: readonly string[],
-  rest: Record<string, unknown> = {},
-) => ({
+  rest: JsonSchema = {},
+): JsonSchema => ({
   type: 'object',
-  properties: { iss: AUTHORITY, iat: { type: 'integer', minimum: 0 }, ...properties },
+  properties: { iss: PARTICIPANT, iat: { type: 'integer', minimum: 0 }, ...properties },
   required: ['iss', 'iat', ...required],
   additionalProperties: false,
   ...rest,
 });
 
-const object = (properties: Record<string, unknown>, optional: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-});
+/** An error code, or a legal basis: printable, and too short to say much else. */
+export const DELIVERY_REASON: JsonSchema = {
+  type: 'string',
+  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} .,/()№§_-]{0,119}$',
+};
 
-const RECORD = object({ issuer: AUTHORITY, id: UUID, digest: DIGEST });
+const RECORD = object({ issuer: PARTICIPANT, id: UUID, digest: DIGEST });
 
 export const STATEMENT_SCHEMAS = {
   'revocation+jws': statement(
@@ -65,7 +60,7 @@ export const STATEMENT_SCHEMAS = {
     ['record', 'act', 'state'],
     { if: { properties: { act: { const: 'SUSPEND' } } }, then: { required: ['reason'] } },
   ),
-  'erasure+jws': statement({ record: object({ issuer: AUTHORITY, id: UUID }), basis: CODE }, [
+  'erasure+jws': statement({ record: object({ issuer: PARTICIPANT, id: UUID }), basis: CODE }, [
     'record',
     'basis',
   ]),
@@ -85,18 +80,18 @@ export const STATEMENT_SCHEMAS = {
   ),
   'delivery-receipt+jws': statement(
     {
-      authority: AUTHORITY,
+      authority: PARTICIPANT,
       receipts: {
         type: 'array',
         minItems: 1,
         maxItems: 500,
         items: object(
           {
-            event: { ...UUID },
+            event: UUID,
             digest: DIGEST,
             outcome: { enum: ['DELIVERED', 'ERASED', 'RETAINED', 'REFUSED', 'PARKED'] },
             time: INSTANT,
-            reason: { type: 'string', maxLength: 120 },
+            reason: DELIVERY_REASON,
             until: INSTANT,
           },
           ['reason', 'until'],
@@ -105,6 +100,6 @@ export const STATEMENT_SCHEMAS = {
     },
     ['authority', 'receipts'],
   ),
-} as const;
+} satisfies Record<string, JsonSchema>;
 
 export type StatementType = keyof typeof STATEMENT_SCHEMAS;
