@@ -2,7 +2,6 @@ import {
   numericDate,
   type CivilDate,
   type Instant,
-  type JsonObject,
   type KeyAlgorithm,
   type PublicJwk,
 } from '#kernel';
@@ -15,7 +14,7 @@ import { signJws, type SigningKey } from '#signing';
 const statement =
   <Payload extends object>(typ: string) =>
   (key: SigningKey, at: Instant, payload: Payload): string =>
-    signJws(typ, { iss: key.holder, iat: numericDate(at), ...payload } as JsonObject, key);
+    signJws(typ, { iss: key.holder, iat: numericDate(at), ...payload }, key);
 
 /** A state's root endorses an authority. */
 export const endorseAuthority = statement<{

@@ -1,11 +1,4 @@
-import {
-  decide,
-  numericDate,
-  type Instant,
-  type JsonObject,
-  type KeyUse,
-  type PublicJwk,
-} from '#kernel';
+import { decide, numericDate, type Instant, type JsonObject, type PublicJwk } from '#kernel';
 import {
   generalJws,
   generateKey,
@@ -90,7 +83,7 @@ export const endorsement = ({
   jwk,
 }: SigningKey): JsonObject & { jwk: PublicJwk } => ({
   holder,
-  use: use as KeyUse,
+  use,
   alg,
   jwk,
   validFrom: FOUNDED,

@@ -83,7 +83,7 @@ describe('a genesis file', () => {
     ['a quorum of a half', '/document/quorum', { quorum: 1.5 }],
     ['a date as founding time', '/document/foundedAt', { foundedAt: '2026-11-24' }],
   ])('is refused with %s, naming the member', (_, pointer, change) => {
-    const changed = { ...document, ...change } as Genesis;
+    const changed = { ...document, ...change };
     const signed = {
       document: changed,
       signatures: roots.map((root) => signGenesis(changed, root)),

@@ -55,7 +55,7 @@ export const genesisKey = (jwk: PublicJwk): VerificationKey =>
  * @throws WireError `WIRE_SCHEMA_MISMATCH` and as `parseJson`; TrustError `TRUST_GENESIS_MISMATCH`, `TRUST_QUORUM`, `TRUST_SIGNATURE_INVALID`
  */
 export function verifyGenesis(file: string | GenesisFile, pinnedHash?: string): Genesis {
-  const read = (typeof file === 'string' ? parseJson(file) : file) as Json;
+  const read = typeof file === 'string' ? parseJson(file) : file;
   if (!isObject(read) || !hasExactly(read, 'document', 'signatures'))
     throw mismatch('', 'a genesis file holds document and signatures');
   const document = assertGenesis(read['document']);

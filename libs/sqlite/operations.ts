@@ -27,7 +27,7 @@ const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 /** The statement of `sql`, compiled once per connection. `sql` is a constant: nothing is ever dropped. */
 export function prepared(db: DatabaseSync, sql: string): StatementSync {
   let known = statements.get(db);
-  if (!known) statements.set(db, (known = new Map()));
+  if (!known) statements.set(db, (known = new Map<string, StatementSync>()));
   let statement = known.get(sql);
   if (!statement) known.set(sql, (statement = db.prepare(sql)));
   return statement;

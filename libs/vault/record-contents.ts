@@ -25,5 +25,6 @@ export function packContents(contents: RecordContents): Uint8Array {
 }
 
 export function unpackContents(bytes: Uint8Array): RecordContents {
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  return JSON.parse(text) as RecordContents; // What was sealed is what packContents made.
 }

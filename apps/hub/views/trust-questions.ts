@@ -25,7 +25,8 @@ export const directoryOf = (trust: TrustList): Directory => ({
 export function keyDoubt(trust: TrustList, issued: StoredEvent | undefined): boolean {
   if (!issued) return false;
   const key = keyOf(trust, (issued.data as IssuedRecord).kid);
-  return key?.compromisedSince != null && issued.at >= key.compromisedSince;
+  const since = key?.compromisedSince ?? null;
+  return since !== null && issued.at >= since;
 }
 
 /** Every key that was reported compromised, and since when. */

@@ -2,9 +2,11 @@ import {
   HubError,
   isInstant,
   StoreError,
+  type ContractReference,
   type DomainEvent,
   type Instant,
   type JsonObject,
+  type Recipient,
 } from '#kernel';
 import { hasExactly, isObject, parseJsonObject } from '#signing';
 import type { ReplayedEvent } from '../types.ts';
@@ -64,27 +66,24 @@ function readJson(text: unknown): JsonObject {
   throw corrupt();
 }
 
-function referencesIn(under: unknown): NonNullable<DomainEvent['under']> {
-  const fits =
-    Array.isArray(under) &&
-    under.every((one) => isObject(one) && hasExactly(one, 'contract', 'version', 'hash'));
-  if (!fits) throw corrupt();
-  return under as unknown as NonNullable<DomainEvent['under']>;
+function referencesIn(under: unknown): readonly ContractReference[] {
+  if (!Array.isArray(under) || !under.every(isReference)) throw corrupt();
+  return under;
 }
 
-function recipientsIn(to: unknown): NonNullable<DomainEvent['to']> {
-  const fits =
-    Array.isArray(to) &&
-    to.every(
-      (one) =>
-        isObject(one) &&
-        hasExactly(one, 'authority', 'grants') &&
-        typeof one['authority'] === 'string' &&
-        Array.isArray(one['grants']) &&
-        one['grants'].every(isObject),
-    );
-  if (!fits) throw corrupt();
-  return to as unknown as NonNullable<DomainEvent['to']>;
+function recipientsIn(to: unknown): readonly Recipient[] {
+  if (!Array.isArray(to) || !to.every(isRecipient)) throw corrupt();
+  return to;
 }
+
+const isReference = (one: unknown): one is ContractReference =>
+  isObject(one) && hasExactly(one, 'contract', 'version', 'hash');
+
+const isRecipient = (one: unknown): one is Recipient =>
+  isObject(one) &&
+  hasExactly(one, 'authority', 'grants') &&
+  typeof one['authority'] === 'string' &&
+  Array.isArray(one['grants']) &&
+  one['grants'].every(isObject);
 
 const corrupt = () => new StoreError('STORE_CORRUPT', 'the event is not in the form of this store');

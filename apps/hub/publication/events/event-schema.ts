@@ -68,7 +68,7 @@ const metadata = (carries: readonly ('under' | 'to')[]): JsonSchema =>
 
 /** The JSON Schema of a stored event: its clear fields, and no other. */
 export function eventSchema(type: string, described: DescribedEvent): JsonSchema {
-  const members = Object.entries(described.data as Record<string, JsonSchema | Optional>);
+  const members = Object.entries(described.data);
   const isOptional = (one: JsonSchema | Optional): one is Optional =>
     Object.hasOwn(one, 'optional');
   const data = object(
