@@ -1,7 +1,7 @@
 import type { DomainEvent } from '#kernel';
 import type { AccessEvent } from '../../log/access-log.ts';
 import { COUNT, DIGEST, PARTICIPANT, type JsonSchema } from '../../platform/json-schema.ts';
-import { optional, type Described, type DescribedEvent } from './event-schema.ts';
+import { optional, type Described, type DescribedEvent, type MembersOf } from './event-schema.ts';
 
 /** The access event once more, a type at a time. */
 type OneOf<Event extends DomainEvent> = {
@@ -13,7 +13,7 @@ const CODES: JsonSchema = {
   pattern: '^[A-Z][A-Z0-9_]*(:[0-9]+( [A-Z][A-Z0-9_]*:[0-9]+)*)?$',
 };
 
-const access = (meaning: string): DescribedEvent<AccessEvent['data']> => ({
+const access = (meaning: string): DescribedEvent<MembersOf<AccessEvent['data']>> => ({
   meaning,
   stream: '^access-[A-Za-z0-9_-]{43}$',
   data: {

@@ -18,7 +18,7 @@ import {
   UUID,
   type JsonSchema,
 } from '../../platform/json-schema.ts';
-import { optional, type Described, type DescribedEvent } from './event-schema.ts';
+import { optional, type Described, type MembersOf } from './event-schema.ts';
 
 const CERTIFICATE = '^certificate-[A-Z0-9.]+-[0-9a-f-]{36}$';
 const EVIDENCE = '^evidence-[A-Z0-9.]+-[0-9a-f-]{36}$';
@@ -28,7 +28,7 @@ const REFERENCE = { issuer: PARTICIPANT, id: UUID, digest: DIGEST };
 /** The routing decision, frozen: under which versions, and to whom. */
 const ROUTED = ['under', 'to'] as const;
 
-const ISSUED: DescribedEvent<IssuedRecord>['data'] = {
+const ISSUED: MembersOf<IssuedRecord> = {
   ...REFERENCE,
   recordType: { enum: Object.keys(RECORD_TYPES) },
   kid: DIGEST,

@@ -21,23 +21,27 @@ type IsOptional<Data, Name extends keyof Data> =
   Record<never, never> extends Pick<Data, Name> ? true : false;
 
 /** A schema for each member of an event's data, exactly: a member that is added, dropped or made optional does not compile until this says so. */
-type MembersOf<Data> = {
-  readonly [Name in keyof Data]-?: IsOptional<Data, Name> extends true ? Optional : JsonSchema;
+export type MembersOf<Data> = {
+  readonly [Name in keyof Data]-?: IsOptional<Data, Name> extends true
+    ? Optional
+    : JsonSchema & { readonly optional?: never };
 };
 
 /** One event type as it is stored in the clear. */
-export type DescribedEvent<Data = unknown> = {
+export type DescribedEvent<Members = Readonly<Record<string, JsonSchema | Optional>>> = {
   readonly meaning: string;
   /** Which stream it lies in: a pattern. */
   readonly stream: string;
-  readonly data: MembersOf<Data>;
+  readonly data: Members;
   /** The routing decision that its metadata carries. */
   readonly carries?: readonly ('under' | 'to')[];
 };
 
 /** A description for every type of a family. */
 export type Described<Event extends DomainEvent> = {
-  readonly [Type in Event['type']]: DescribedEvent<Extract<Event, { type: Type }>['data']>;
+  readonly [Type in Event['type']]: DescribedEvent<
+    MembersOf<Extract<Event, { type: Type }>['data']>
+  >;
 };
 
 /** The version of the form of `data` and `metadata`, as every event's metadata names it. */
