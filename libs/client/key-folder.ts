@@ -1,15 +1,15 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadKey, saveKey, type SigningKey } from '#signing';
+import { loadKey, Passphrase, saveKey, type SigningKey } from '#signing';
 
 /** The private keys of several participants, one file each: `<folder>/<holder>/<use>.key`, encrypted under one passphrase. */
 export class KeyFolder {
   private readonly folder: string;
-  private readonly passphrase: string;
+  private readonly passphrase: Passphrase;
 
   constructor(folder: string, passphrase: string) {
     this.folder = folder;
-    this.passphrase = passphrase;
+    this.passphrase = new Passphrase(passphrase);
   }
 
   file(holder: string, use: string): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeOfAsync } from '#testing';
-import { loadKey, openKey, publicFacts, saveKey, sealKey } from './key-file.ts';
+import { loadKey, openKey, Passphrase, publicFacts, saveKey, sealKey } from './key-file.ts';
 import { generateKey } from './keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'eurasec-keys-'));
@@ -65,5 +65,17 @@ describe('a key file', () => {
       expect(await codeOfAsync(() => loadKey(damaged, 'open sesame'))).toBe('WIRE_KEY_FILE');
     }
     expect(await codeOfAsync(() => loadKey(join(folder, 'none'), 'x'))).toBe('WIRE_KEY_FILE');
+  });
+
+  test('shares its salt with others under one passphrase, which then is stretched once', async () => {
+    const passphrase = new Passphrase('open sesame');
+    const keys = ['KG.MOH', 'KG.MOL'].map((holder) => generateKey(holder, 'record'));
+    const texts = await Promise.all(keys.map((one) => sealKey(one, passphrase)));
+    const kdfs = texts.map((text) => (JSON.parse(text) as { kdf: Passphrase['kdf'] }).kdf);
+    expect(kdfs[1]).toEqual(kdfs[0]);
+    const again = new Passphrase('open sesame');
+    const opened = await Promise.all(texts.map((text) => openKey(text, again)));
+    expect(opened.map(({ kid }) => kid)).toEqual(keys.map(({ kid }) => kid));
+    expect(again.stretch(kdfs[1]!)).toBe(again.stretch(kdfs[0]!));
   });
 });

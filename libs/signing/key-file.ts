@@ -24,10 +24,44 @@ const MAX_MEMORY = 256 * 1024 * 1024;
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
 /**
+ * A passphrase for many files. Those that it seals share a salt, so that opening all of them costs one stretching: who
+ * guesses it for one of them has it for the others anyway.
+ */
+export class Passphrase {
+  readonly #text: string;
+  readonly #stretched = new Map<string, Promise<string>>();
+  /** For new files. */
+  readonly kdf: KeyFile['kdf'];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.kdf = { name: 'scrypt', ...COST, salt: encodeBase64url(randomBytes(16)) };
+  }
+
+  /** What a file of these parameters is encrypted under. */
+  stretch(kdf: KeyFile['kdf']): Promise<string> {
+    const name = [kdf.N, kdf.r, kdf.p, kdf.salt].join(' ');
+    const known = this.#stretched.get(name);
+    if (known) return known;
+    const stretched = stretch(this.#text, kdf);
+    this.#stretched.set(name, stretched);
+    return stretched;
+  }
+
+  static of(passphrase: string | Passphrase): Passphrase {
+    return typeof passphrase === 'string' ? new Passphrase(passphrase) : passphrase;
+  }
+}
+
+/**
  * Writes the key to a new file with mode 0600, synced to disk. Never overwrites: a lost root cannot be made again.
  * @throws WireError `WIRE_KEY_FILE` if the file is there already or cannot be written
  */
-export async function saveKey(file: string, key: SigningKey, passphrase: string): Promise<void> {
+export async function saveKey(
+  file: string,
+  key: SigningKey,
+  passphrase: string | Passphrase,
+): Promise<void> {
   const text = await sealKey(key, passphrase);
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
@@ -37,7 +71,7 @@ export async function saveKey(file: string, key: SigningKey, passphrase: string)
 }
 
 /** @throws WireError `WIRE_KEY_FILE` if the file is missing or damaged, or the passphrase is wrong */
-export async function loadKey(file: string, passphrase: string): Promise<SigningKey> {
+export async function loadKey(file: string, passphrase: string | Passphrase): Promise<SigningKey> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -48,13 +82,17 @@ export async function loadKey(file: string, passphrase: string): Promise<Signing
 }
 
 /** The text of a key file; for where a secret store or the environment holds keys instead of files. */
-export async function sealKey({ key, ...facts }: SigningKey, passphrase: string): Promise<string> {
-  const kdf = { name: 'scrypt', ...COST, salt: encodeBase64url(randomBytes(16)) } as const;
+export async function sealKey(
+  { key, ...facts }: SigningKey,
+  passphrase: string | Passphrase,
+): Promise<string> {
+  const by = Passphrase.of(passphrase);
+  const { kdf } = by;
   const privateKey = key.export({
     type: 'pkcs8',
     format: 'pem',
     cipher: 'aes-256-cbc',
-    passphrase: await stretch(passphrase, kdf),
+    passphrase: await by.stretch(kdf),
   });
   const file: KeyFile = { ...facts, kdf, privateKey: privateKey.toString() };
   return `${JSON.stringify(file, undefined, 2)}\n`;
@@ -65,11 +103,18 @@ export async function sealKey({ key, ...facts }: SigningKey, passphrase: string)
  * @param name what to call it in a refusal
  * @throws WireError `WIRE_KEY_FILE`
  */
-export async function openKey(text: string, passphrase: string, name = 'key'): Promise<SigningKey> {
+export async function openKey(
+  text: string,
+  passphrase: string | Passphrase,
+  name = 'key',
+): Promise<SigningKey> {
   const { kdf, privateKey, ...facts } = readKeyFile(text, name);
   let key;
   try {
-    key = createPrivateKey({ key: privateKey, passphrase: await stretch(passphrase, kdf) });
+    key = createPrivateKey({
+      key: privateKey,
+      passphrase: await Passphrase.of(passphrase).stretch(kdf),
+    });
   } catch {
     throw unusable(name, 'does not open with this passphrase');
   }
