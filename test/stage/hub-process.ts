@@ -17,17 +17,21 @@ const PATIENCE = 60_000;
 /** The standalone process from the built code, with its data in a folder. */
 export class HubProcess {
   readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly #origin: string;
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, folder: string, origin: string) {
     this.#child = child;
+    this.#folder = folder;
+    this.#origin = origin;
   }
 
-  /** Resolves once all of its parts work. */
-  static async start(
+  /** Begins; `ready` says when it is done with that. */
+  static begin(
     folder: string,
     origin: string,
     environment: Readonly<Record<string, string>>,
-  ): Promise<HubProcess> {
+  ): HubProcess {
     const log = openSync(join(folder, LOG), 'a');
     const child = spawn(process.execPath, [MAIN], {
       cwd: folder,
@@ -35,12 +39,15 @@ export class HubProcess {
       stdio: ['ignore', log, log],
     });
     closeSync(log);
-    const hub = new HubProcess(child);
+    return new HubProcess(child, folder, origin);
+  }
+
+  /** Resolves once all of its parts work. */
+  async ready(): Promise<void> {
     await until(async () => {
-      if (hub.hasEnded) throw new Error(`the hub has ended; see ${join(folder, LOG)}`);
-      return isReady(origin);
+      if (this.hasEnded) throw new Error(`the hub has ended; see ${join(this.#folder, LOG)}`);
+      return isReady(this.#origin);
     }, PATIENCE);
-    return hub;
   }
 
   get pid(): number {

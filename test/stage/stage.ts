@@ -51,7 +51,8 @@ export class Stage {
     const nationalSystems = new NationalSystems(STATES, folder);
     const whole = { NATIONAL_SYSTEM_URL: await nationalSystems.listen(), ...QUICK, ...environment };
     try {
-      const process = await HubProcess.start(folder, origin, whole);
+      const process = HubProcess.begin(folder, origin, whole);
+      await process.ready();
       const genesis = verifyGenesis(await readFile(join(folder, 'data', 'genesis.json'), 'utf8'));
       return new Stage({ folder, origin }, whole, nationalSystems, process, genesis);
     } catch (error) {
@@ -96,9 +97,15 @@ export class Stage {
     return this.#nationalSystems.of(state);
   }
 
+  /** Starts the process again, after it was stopped or killed, and does not wait until it is ready. */
+  begin(): HubProcess {
+    this.#process = HubProcess.begin(this.folder, this.origin, this.#environment);
+    return this.#process;
+  }
+
   /** Starts the process again, after it was stopped or killed. */
   async restart(): Promise<void> {
-    this.#process = await HubProcess.start(this.folder, this.origin, this.#environment);
+    await this.begin().ready();
   }
 
   /** Ends everything and removes the folder. */
