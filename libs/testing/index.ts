@@ -4,3 +4,4 @@ export * from './national-system.ts';
 export * from './temporary-store.ts';
 export * from './samples.ts';
 export * from './fastest.ts';
+export * from './free-port.ts';

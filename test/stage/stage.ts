@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HubClient, KeyFolder } from '#client';
 import { genesisKey, verifyGenesis, type Genesis, type SigningKey } from '#signing';
-import type { TestNationalSystem } from '#testing';
-import { freePort, HubProcess } from './hub-process.ts';
+import { freePort, type TestNationalSystem } from '#testing';
+import { HubProcess } from './hub-process.ts';
 import { NationalSystems } from './national-systems.ts';
 
 export const STATES = ['BY', 'KG', 'KZ', 'RU', 'TJ'] as const;

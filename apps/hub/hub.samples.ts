@@ -1,0 +1,299 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  endorseKey,
+  foundFederation,
+  HubClient,
+  trialPlan,
+  type Federation,
+  type Push,
+} from '#client';
+import { medicalCertificateContract, signContract, type ContractDocument } from '#contracts';
+import type { RecordedEvent } from '#event-store';
+import { SqliteEventStore } from '#event-store/sqlite';
+import { later, stateOf, type Instant, type KeyUse } from '#kernel';
+import { PinoLogger, type Problem } from '#platform';
+import { generateKey, publicHalf, signRequest, type SigningKey } from '#signing';
+import { SqliteThread } from '#sqlite';
+import { freePort, sampleIssue, type SampleIssuance, type SampleIssue } from '#testing';
+import { SqliteVault } from '#vault/sqlite';
+import { openHub, type HubParts } from './hub.life.ts';
+import type { HubOptions } from './hub.options.ts';
+import { createHubServer } from './hub-server.ts';
+
+/** What came back, read whole. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The text as JSON. */
+  json<Content>(): Content;
+  /** The text as JSON, a line each. */
+  lines<Line>(): Line[];
+  /** The text as a problem document. */
+  readonly problem: Problem;
+};
+
+export type Question = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as it is, or as JSON. */
+  readonly body?: string | Uint8Array | object;
+  readonly contentType?: string;
+  /** Whose request key signs; nobody's unless given. */
+  readonly by?: string | SigningKey;
+  /** Sent beside the signature's, or in their place. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+type Settings = Partial<Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds'>>;
+
+/** Between which states; the first is where `certificate` comes from. */
+const PARTIES = ['KG', 'RU', 'KZ'];
+
+/** A contract of the parties, valid around now, that no spec asks too often under. */
+export const sampleContract = (change: Partial<ContractDocument> = {}): ContractDocument => ({
+  ...medicalCertificateContract({
+    id: 'kg-ru-kz',
+    parties: PARTIES.map((state) => ({ state, health: `${state}.MOH` })),
+    validFrom: '2026-01-01T00:00:00.000Z',
+    validUntil: '2099-01-01T00:00:00.000Z',
+  }),
+  rateLimits: { verificationsPerMinute: 10_000 },
+  ...change,
+});
+
+/** A hub over HTTP in this process, with a founded federation and everybody's keys. Its data are in a folder of their own. */
+export class TestHub {
+  readonly origin: string;
+  readonly federation: Federation;
+  /** What the hub has logged, a line each. */
+  readonly log: string[] = [];
+  readonly #folder: string;
+  readonly #settings: Settings;
+  #running: Running | undefined;
+  #people = 0;
+
+  private constructor(folder: string, port: number, settings: Settings) {
+    this.#folder = folder;
+    this.origin = `http://127.0.0.1:${port}`;
+    this.#settings = settings;
+    this.federation = foundFederation(
+      trialPlan(`127.0.0.1:${port}`),
+      new Date(Date.now() - 60_000).toISOString(),
+    );
+  }
+
+  /** Starts a hub with the trial federation endorsed and, unless another is given, the sample contract in force. */
+  static async start({
+    contracts = [sampleContract()],
+    ...settings
+  }: Settings & { readonly contracts?: readonly ContractDocument[] } = {}): Promise<TestHub> {
+    const folder = await mkdtemp(join(tmpdir(), 'hub-'));
+    const hub = new TestHub(folder, await freePort(), settings);
+    await hub.open();
+    for (const statement of hub.federation.statements) await hub.anybody.submitStatement(statement);
+    for (const document of contracts) await hub.conclude(document);
+    return hub;
+  }
+
+  /** Opens the doors, on the same port and over the same data as before. */
+  async open(): Promise<void> {
+    const logger = new PinoLogger('debug', { write: (line) => this.log.push(line) });
+    const thread = SqliteThread.start();
+    const open = (file: string) => SqliteEventStore.open(thread, join(this.#folder, file));
+    const [store, accessStore] = [await open('events.db'), await open('access.db')];
+    const vault = await SqliteVault.open({
+      thread,
+      file: join(this.#folder, 'vault.db'),
+      epochKeys: join(this.#folder, 'epochs'),
+    });
+    const { host, hostname, port } = new URL(this.origin);
+    const parts = await openHub(
+      { store, accessStore, vault, thread },
+      {
+        origin: this.origin,
+        authority: host,
+        genesisFile: this.federation.genesis,
+        receiptKey: this.key('HUB receipt'),
+        contractMarginSeconds: 0,
+        viewAgeLimitSeconds: 10,
+        readModelFolder: join(this.#folder, 'views'),
+        ...this.#settings,
+      },
+    );
+    const server = await createHubServer(parts, logger);
+    await server.listen(port, hostname);
+    this.#running = { parts, server, accessStore, thread, ports: [store, accessStore, vault] };
+  }
+
+  /** Answers what it has begun, and ends. */
+  async shut(): Promise<void> {
+    const { server, ports, thread } = this.running;
+    this.#running = undefined;
+    await server.close();
+    for (const port of ports) await port.close();
+    await thread.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.shut();
+    await this.open();
+  }
+
+  /** Ends, and leaves nothing behind. */
+  async close(): Promise<void> {
+    if (this.#running) await this.shut();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  get running(): Running {
+    if (!this.#running) throw new Error('the hub is not open');
+    return this.#running;
+  }
+
+  /** `key('KG.MOH record')`, `key('KG root')`, `key('HUB receipt')`. */
+  key(name: string): SigningKey {
+    const key = this.federation.keys.get(name);
+    if (!key) throw new Error(`nobody has the key ${name}`);
+    return key;
+  }
+
+  get receiptKey() {
+    return publicHalf(this.key('HUB receipt'));
+  }
+
+  /** The hub as a participant uses it. */
+  client(holder: string): HubClient {
+    return new HubClient(this.origin, this.key(`${holder} request`));
+  }
+
+  get anybody(): HubClient {
+    return new HubClient(this.origin);
+  }
+
+  /** A new key that the holder's state endorses, valid from and until so many seconds from now. */
+  async endorsed(
+    holder: string,
+    use: KeyUse,
+    { from = -3600, until = 3600 }: { readonly from?: number; readonly until?: number } = {},
+  ): Promise<SigningKey> {
+    const key = generateKey(holder, use);
+    const { alg, jwk } = key;
+    const at = this.now();
+    const validity = { validFrom: later(at, from), validUntil: later(at, until) };
+    const statement = { key: { holder, use, alg, jwk, ...validity } };
+    const root = this.key(`${stateOf(holder)} root`);
+    await this.anybody.submitStatement(endorseKey(root, at, statement));
+    return key;
+  }
+
+  /** Every party signs; in force when this resolves. */
+  async conclude(document: ContractDocument): Promise<string> {
+    const { hash } = await this.client(`${document.parties[0]}.MOH`).proposeContract(document);
+    for (const state of document.parties) {
+      const signature = signContract(document, this.key(`${state}.MOH statement`));
+      await this.client(`${state}.MOH`).signContract(document.id, hash, signature);
+    }
+    return hash;
+  }
+
+  /** A certificate of another invented person each time, signed and not pushed. Clearances with `clearances` of their own indices. */
+  async certificate({
+    clearances = 0,
+    issuer = 'KG.MOH',
+    ...changes
+  }: Partial<SampleIssuance> & { readonly clearances?: number } = {}): Promise<Certificate> {
+    const { uri, indices } = clearances
+      ? await this.client(issuer).allocateStatusIndices(issuer, clearances)
+      : { uri: '', indices: [] };
+    const made = await sampleIssue({
+      n: ++this.#people,
+      key: this.key(`${issuer} record`),
+      issuer,
+      status: indices.map((index) => ({ list: uri, index })),
+      ...changes,
+    });
+    const push = {
+      record: made.record,
+      ...(made.clearances.length > 0 && { clearances: made.clearances }),
+      ...(made.sealed.length > 0 && { sealed: made.sealed }),
+    };
+    return { ...made, issuer, push };
+  }
+
+  /** A certificate that the hub has. */
+  async pushed(changes: Parameters<TestHub['certificate']>[0] = {}): Promise<Certificate> {
+    const certificate = await this.certificate(changes);
+    await this.client(certificate.issuer).pushCertificate(certificate.push);
+    return certificate;
+  }
+
+  /** One request, signed as asked, and what came back whatever it is. */
+  async ask(path: string, question: Question = {}): Promise<Answer> {
+    const { method = question.body === undefined ? 'GET' : 'POST', by, headers } = question;
+    const body = bytesOf(question.body);
+    const url = `${this.origin}${path}`;
+    const key = typeof by === 'string' ? this.key(`${by} request`) : by;
+    const response = await fetch(url, {
+      method,
+      headers: {
+        ...(body && { 'content-type': question.contentType ?? 'application/json' }),
+        ...(key && signRequest({ method, url, key, ...(body && { body }) })),
+        ...headers,
+      },
+      ...(body && { body }),
+    });
+    return answerOf(response);
+  }
+
+  /** Every stored event of the exchange, or of the access log. */
+  async events(which: 'exchange' | 'access' = 'exchange'): Promise<RecordedEvent[]> {
+    const { parts, accessStore } = this.running;
+    const store = which === 'access' ? accessStore : parts.store;
+    const events: RecordedEvent[] = [];
+    for await (const event of store.readAll('start')) events.push(event);
+    return events;
+  }
+
+  /** The present, as statements name it. */
+  now(): Instant {
+    return this.running.parts.clock.now();
+  }
+}
+
+type Running = {
+  readonly parts: HubParts;
+  readonly server: NestFastifyApplication;
+  readonly accessStore: SqliteEventStore;
+  readonly thread: SqliteThread;
+  readonly ports: readonly { close(): Promise<void> }[];
+};
+
+export type Certificate = SampleIssue & { readonly issuer: string; readonly push: Push };
+
+function bytesOf(body: Question['body']): Buffer<ArrayBuffer> | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(JSON.stringify(body));
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = <Content>() => JSON.parse(text) as Content;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json,
+    lines: <Line>() =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Line),
+    get problem() {
+      return json<Problem>();
+    },
+  };
+}
