@@ -1,4 +1,4 @@
-import type { SigningKey } from '#signing';
+import type { GenesisFile, SigningKey } from '#signing';
 import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
@@ -36,7 +36,12 @@ export class HubClient {
 
   /** At most 1,000 records and 8 MiB; one result a line, in order, each after it is durable. */
   pushBatch(pushes: readonly Push[]): AsyncGenerator<BatchLine> {
-    const body = Buffer.from(pushes.map((push) => `${JSON.stringify(push)}\n`).join(''));
+    return this.pushBatchLines(pushes.map((push) => JSON.stringify(push)));
+  }
+
+  /** `pushBatch` of texts, each the JSON of a push on one line. `pushLines` sends inputs of any length. */
+  pushBatchLines(lines: readonly string[]): AsyncGenerator<BatchLine> {
+    const body = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     return this.transport.lines({
       method: 'POST',
       path: '/v1/medical-certificates/batch',
@@ -113,6 +118,11 @@ export class HubClient {
 
   erase(statement: string): Promise<Stored> {
     return this.transport.post('/v1/erasures', { statement });
+  }
+
+  /** The founding document with every root's signature. Public; pin its hash out of band. */
+  genesis(): Promise<GenesisFile> {
+    return this.transport.get('/v1/genesis');
   }
 
   /** Every event, with the exact stored texts. For auditors. */

@@ -8,3 +8,6 @@ export * from './trial-plan.ts';
 export * from './key-folder.ts';
 export * from './statements.ts';
 export * from './history/index.ts';
+export * from './push/index.ts';
+export * from './knowledge.ts';
+export * from './issuing/index.ts';

@@ -1,4 +1,8 @@
+import type { ContractDocument, ContractStanding } from '#contracts';
 import type { SealedItem } from '#credentials';
+import type { Status } from '#certificates';
+import type { ContractReference, Instant, Recipient } from '#kernel';
+import type { GeneralSignature } from '#signing';
 import type { Problem } from './problem.ts';
 
 /** What a ministry pushes: the signed record, its clearances, and what travels sealed. */
@@ -39,14 +43,40 @@ export type ReplayedEvent = {
   readonly metadata: string;
 };
 
+/** A contract as everybody who takes part may read it. */
 export type ContractState = {
   readonly contract: string;
-  readonly versions: readonly {
-    readonly version: number;
-    readonly hash: string;
-    readonly state: string;
-    readonly signedBy: readonly string[];
-    readonly effectiveFrom?: string;
-    readonly document: unknown;
-  }[];
+  readonly standing: ContractStanding;
+  readonly terminatedFrom?: Instant;
+  /** Proposed and not yet signed by all. */
+  readonly drafts: readonly ContractVersionState[];
+  /** Signed by all, oldest first. */
+  readonly versions: readonly ContractVersionState[];
+};
+
+export type ContractVersionState = {
+  readonly version: number;
+  readonly hash: string;
+  /** The parties. */
+  readonly signedBy: readonly string[];
+  readonly signatures: readonly (GeneralSignature & { readonly party: string })[];
+  readonly document: ContractDocument;
+  readonly effectiveFrom?: Instant;
+};
+
+/** A record on two axes of time, and of its contents what the reader's grants show. */
+export type CertificateReading = {
+  readonly issuer: string;
+  readonly id: string;
+  readonly validAt: Instant;
+  readonly knownAt: Instant;
+  readonly status: Status;
+  /** Whether the reader's state recognises it. */
+  readonly recognised: boolean;
+  readonly recordedAt?: Instant;
+  readonly digest?: string;
+  readonly under?: readonly ContractReference[];
+  readonly to?: readonly Recipient[];
+  /** `<jwt>~<granted disclosures>~`; ERASED once no key opens it. */
+  readonly presentation?: string;
 };

@@ -1,4 +1,5 @@
 export { decodeDcc, signersIn, type DecodedDcc, type Signers } from './decode-dcc.ts';
+export { EvidenceFile } from './evidence-file.ts';
 export { importDcc } from './import-dcc.ts';
 export { mapDcc, type MappedDcc } from './map-dcc.ts';
 export { parseLine, readLines, type DccLine } from './read-lines.ts';

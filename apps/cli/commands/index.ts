@@ -1,0 +1,37 @@
+import type { Verb } from '../shell/verb.ts';
+import { audit } from './audit.ts';
+import { certificate } from './certificate.ts';
+import { contract } from './contract/index.ts';
+import { endorse } from './endorse/index.ts';
+import { erase } from './erase.ts';
+import { genesis } from './genesis.ts';
+import { importForeign } from './import-dcc.ts';
+import { issue } from './issue.ts';
+import { keys } from './keys.ts';
+import { push } from './push.ts';
+import { recognition } from './recognition.ts';
+import { review } from './review.ts';
+import { revoke } from './revoke.ts';
+import { statusList } from './status-list.ts';
+import { supersede } from './supersede.ts';
+import { verify } from './verify.ts';
+
+/** Every command, in the order in which `--help` shows them: found a hub, agree, exchange, ask, look back. */
+export const VERBS: readonly Verb[] = [
+  keys,
+  genesis,
+  endorse,
+  contract,
+  statusList,
+  issue,
+  push,
+  importForeign,
+  supersede,
+  revoke,
+  review,
+  recognition,
+  erase,
+  verify,
+  certificate,
+  audit,
+];

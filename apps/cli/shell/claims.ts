@@ -1,0 +1,29 @@
+import { checkCertificate, type CheckedCertificate } from '#client';
+import { ERROR_CODES, HubError, WireError } from '#kernel';
+import { parseJsonObject } from '#signing';
+import type { Io } from './io.ts';
+import { linesOf } from './inputs.ts';
+
+export type ClaimsLine = { readonly line: number } & (
+  | { readonly certificate: CheckedCertificate }
+  /** What is wrong, and where: nothing of what the line says. */
+  | { readonly fault: string }
+);
+
+/** The certificates that a file states, each checked as the hub will check it. Ids are drawn anew at each reading. */
+export async function* claimsIn(file: string, io: Io): AsyncGenerator<ClaimsLine> {
+  for await (const { line, text } of linesOf(file, io))
+    try {
+      if (text === null) throw new WireError('WIRE_TOO_LARGE', 'a line is too long');
+      yield { line, certificate: checkCertificate(parseJsonObject(text)) };
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      yield { line, fault: faultOf(error) };
+    }
+}
+
+function faultOf({ code, pointer, facts }: HubError): string {
+  const told = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
+  const detail = told.length > 0 ? ` (${told.join(', ')})` : '';
+  return `${ERROR_CODES[code][0]}${detail}${pointer ? ` at ${pointer}` : ''} (${code}).`;
+}

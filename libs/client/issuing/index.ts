@@ -1,0 +1,2 @@
+export * from './issue-certificate.ts';
+export { sealFor } from './seal-for.ts';
