@@ -148,10 +148,13 @@ export class RecordPusher {
     return bytes;
   }
 
-  /** Other records of the issuer with the same number; looked up after it was remembered, so that of two racing pushes one sees both. */
+  /**
+   * Other certificates of the issuer with the same number; looked up after it was remembered, so that of two racing
+   * pushes one sees both. Evidence has a foreign issuer's number, and one document may well be brought twice.
+   */
   private async twinsOf(stream: string, admitted: Admitted): Promise<string[]> {
     const number = numberOf(admitted);
-    if (!number) return [];
+    if (!number || admitted.type.family !== 'certificate') return [];
     const records = await this.vault.lookup('number', number);
     const predecessor = predecessorOf(admitted);
     const expected = [stream, predecessor && streamOf({ ...admitted, id: predecessor.id })];
