@@ -48,12 +48,17 @@ async function run(session: Session, file: string, { out, seal }: Options): Prom
   if (out === undefined) await write((text) => session.io.out(text));
   else await toNewFile(out, write);
   const { certificates, clearances, sealed } = counts;
-  const to = [...new Set(issuer.seal.map((one) => one.to))].join(' ') || 'nobody';
+  const to = [...new Set(issuer.seal.map((one) => one.to))].join(' ');
   session.io.err(
-    `${certificates} signed, with ${clearances} clearances and ${sealed} findings sealed to ${to}.\n`,
+    `${certificates} signed, with ${clearances} clearances; ${to ? `${sealed} findings sealed to ${to}` : noSealing(seal)}.\n`,
   );
   return DONE;
 }
+
+const noSealing = (isWanted: boolean): string =>
+  isWanted
+    ? 'no contract in force now lets HIV, drug and mental health findings go to anybody'
+    : 'no finding sealed to anybody';
 
 /** Tells every fault and every warning of the file. */
 async function isFaultless({ io }: Session, file: string): Promise<boolean> {

@@ -30,7 +30,7 @@ async function run(session: Session, id: string, file: string, options: Options)
   const hub = await session.hub();
   const { digest } = await referenceTo(hub, session.holder, id, given);
   const supersedes = { id, digest, ...(corrected && { reason: 'CORRECTED' as const }) };
-  const certificate = checkCertificate({ ...draft, supersedes });
+  const certificate = checkCertificate({ ...draft, supersedes }, session.now());
   const [push] = await (await Issuer.of(session, hub, seal)).issue([certificate]);
   await showReceipt(session, await hub.pushCertificate(push!), { id: certificate.id });
 }

@@ -15,7 +15,7 @@ export async function* claimsIn(file: string, io: Io): AsyncGenerator<ClaimsLine
   for await (const { line, text } of linesOf(file, io))
     try {
       if (text === null) throw new WireError('WIRE_TOO_LARGE', 'a line is too long');
-      yield { line, certificate: checkCertificate(parseJsonObject(text)) };
+      yield { line, certificate: checkCertificate(parseJsonObject(text), io.now()) };
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       yield { line, fault: faultOf(error) };

@@ -15,10 +15,6 @@ import { numericDate, WireError, type Instant } from '#kernel';
 import type { SigningKey } from '#signing';
 import type { Push } from '../types.ts';
 
-/** What a ministry states of a certificate; a verification code is drawn where it has none yet. */
-export type CertificateDraft = Omit<MedicalCertificateClaims, 'verificationCode'> &
-  Partial<Pick<MedicalCertificateClaims, 'verificationCode'>>;
-
 /** A certificate that may be signed: its claims are complete and fit each other. */
 export type CheckedCertificate = {
   readonly id: string;
@@ -33,12 +29,13 @@ export type CheckedCertificate = {
 /**
  * Checks a draft as the hub and the recipients will check the record, and draws its id and code.
  * @param draft as it came; nothing of it is taken for granted
+ * @param at when it is signed, or shortly before
  * @throws WireError `WIRE_SCHEMA_MISMATCH`, RuleBroken as the record type's rules, with a pointer into the claims
  */
-export function checkCertificate(draft: object): CheckedCertificate {
+export function checkCertificate(draft: object, at: Instant): CheckedCertificate {
   const id = randomUUID();
   const claims = { verificationCode: newVerificationCode(), ...draft } as MedicalCertificateClaims;
-  const clear = { iss: 'XX.ANY', vct: MEDICAL_CERTIFICATE.vct, iat: 0, id };
+  const clear = { iss: 'XX.ANY', vct: MEDICAL_CERTIFICATE.vct, iat: numericDate(at), id };
   const warnings = validateClaims(MEDICAL_CERTIFICATE, { ...clear, ...claims });
   const clearances = favourable(claims).length;
   return { id, claims, warnings, clearances, documentNumber: documentNumberIn(claims) };
