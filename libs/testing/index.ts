@@ -5,3 +5,5 @@ export * from './temporary-store.ts';
 export * from './samples.ts';
 export * from './fastest.ts';
 export * from './free-port.ts';
+export * from './sample-history.ts';
+export * from './sample-record.ts';

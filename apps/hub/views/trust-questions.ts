@@ -7,7 +7,7 @@ import {
   authoritiesWith,
   authority,
   isActive,
-  keyOf,
+  isDoubtful,
   type Licence,
   type Role,
   type TrustedKey,
@@ -22,12 +22,8 @@ export const directoryOf = (trust: TrustList): Directory => ({
 });
 
 /** Whether the record's key is known to have been in the wrong hands when the record was recorded (architecture §6). */
-export function keyDoubt(trust: TrustList, issued: StoredEvent | undefined): boolean {
-  if (!issued) return false;
-  const key = keyOf(trust, (issued.data as IssuedRecord).kid);
-  const since = key?.compromisedSince ?? null;
-  return since !== null && issued.at >= since;
-}
+export const keyDoubt = (trust: TrustList, issued: StoredEvent | undefined): boolean =>
+  issued !== undefined && isDoubtful(trust, (issued.data as IssuedRecord).kid, issued.at);
 
 /** Every key that was reported compromised, and since when. */
 export const compromisedKeys = (

@@ -1,1 +1,7 @@
-export { verifyHistory, type Finding, type VerifiedHistory } from './verify-history.ts';
+export { statusIn, type HistoryQuestion } from './statuses.ts';
+export {
+  verifyHistory,
+  type Finding,
+  type VerifiedHistory,
+  type VerifyOptions,
+} from './verify-history.ts';

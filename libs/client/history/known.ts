@@ -1,45 +1,50 @@
-import type { Certificate } from '#certificates';
-import type { ContractsView } from '#contracts';
+import type { IssuedRecord, RecordReference } from '#certificates';
 import type { Deliveries } from '#exchange';
-import type { Instant } from '#kernel';
-import type { TrustList } from '#participants';
+import type { DomainEvent, Instant, Recipient } from '#kernel';
+import type { ParticipantEvent } from '#participants';
 import type { Genesis } from '#signing';
+import type { Lookback } from './knowledge.ts';
+import type { Signatures } from './signatures.ts';
 
 /** What is kept of a record whose event was proved. */
-export type KnownRecord = {
-  readonly kid: string;
-  readonly digest: string;
-  readonly controller: string;
-  readonly subject: string;
+export type KnownRecord = Pick<
+  IssuedRecord,
+  'issuer' | 'id' | 'digest' | 'recordType' | 'kid' | 'controller' | 'subject'
+> & {
   readonly recordedAt: Instant;
-  /** How its life stands; of evidence only where it went. */
-  readonly life: Pick<Certificate, 'to'> & Partial<Certificate>;
+  /** Its life, without the JWT and what is sealed. */
+  readonly events: (DomainEvent & { readonly revision: number })[];
 };
+
+export const referenceTo = ({ issuer, id, digest }: RecordReference): RecordReference => ({
+  issuer,
+  id,
+  digest,
+});
+
+/** A successor that was announced and has not come. `by`: its predecessor's stream. */
+export type Announced = { readonly by: string; readonly digest: string; readonly subject: string };
+
+/** Where an event went. */
+export type Address = { readonly stream: string; readonly to: readonly Recipient[] };
 
 /** What the events so far prove. One event that is not proved adds nothing. */
 export type Known = {
   readonly genesis: Genesis;
-  trust: TrustList;
-  contracts: ContractsView;
-  /** When each authority was endorsed first. */
-  readonly endorsed: Map<string, Instant>;
+  readonly signatures: Signatures;
+  readonly lookback: Lookback;
+  /** Participants' events, for what was known of keys at any moment. */
+  readonly participants: ParticipantEvent[];
   /** Records by stream. */
   readonly records: Map<string, KnownRecord>;
-  /** Streams of each worker's records, by subject. */
-  readonly subjects: Map<string, string[]>;
-  readonly erased: Set<string>;
+  /** Each worker's records, by subject. */
+  readonly subjects: Map<string, KnownRecord[]>;
+  /** When each worker was erased who was. */
+  readonly erased: Map<string, Instant>;
   /** What each authority said became of its deliveries. */
   readonly deliveries: Map<string, Deliveries>;
-  /** To whom each event went, by its id. */
-  readonly addressed: Map<string, readonly string[]>;
-  /** Digests of successors that were announced and have not come, by stream. */
-  readonly awaited: Map<string, string>;
-  /** Signatures that were verified. */
-  signatures: number;
+  /** Of every event that went to somebody, by its id. */
+  readonly addressed: Map<string, Address>;
+  /** By stream. */
+  readonly announced: Map<string, Announced>;
 };
-
-/**
- * Seconds that a hub's knowledge may lie behind when it decides, and that may pass until it records: it makes
- * keys durable in between (architecture §8: a view older than 10 s refuses pushes).
- */
-export const DECISION_SECONDS = 10;

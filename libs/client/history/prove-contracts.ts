@@ -9,9 +9,17 @@ import {
   type ContractEvent,
   type ContractSigner,
 } from '#contracts';
-import { decide, isInstant, RuleBroken, stateOf, StoreError, type Instant } from '#kernel';
+import {
+  decide,
+  isInstant,
+  RuleBroken,
+  stateOf,
+  StoreError,
+  TrustError,
+  type Instant,
+} from '#kernel';
 import { activeKey, authority, type TrustList } from '#participants';
-import { isObject, verificationKey } from '#signing';
+import { verificationKey } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import type { Known } from './known.ts';
 import type { HistoryEvent } from './read-event.ts';
@@ -20,7 +28,8 @@ import { readStatement } from './read-statement.ts';
 /** Contracts: hashes are those of the documents, every party signed, and who ended one might do so. */
 export function proveContracts(append: Append, known: Known): void {
   const id = append[0].stream.slice('contract-'.length);
-  const state = known.contracts.get(id) ?? contract.initial;
+  const { now } = known.lookback;
+  const state = now.contracts.get(id) ?? contract.initial;
   const decided = decide(contract, commandFor(append[0], state, known), state);
   assertDecided(
     append,
@@ -28,32 +37,32 @@ export function proveContracts(append: Append, known: Known): void {
   );
   if (append.some(({ data }) => data['contract'] !== id))
     throw new RuleBroken('RULE_STATEMENT_MISMATCH', 'the event stands in another stream');
-  known.contracts = append.reduce(contractsView.evolve, known.contracts);
+  const contracts = append.reduce(contractsView.evolve, now.contracts);
+  known.lookback.learn(now.with({ contracts }, append[0].at));
 }
 
 /** What must have been asked for these events to come of it. */
 function commandFor(first: HistoryEvent, state: Contract, known: Known): ContractCommand {
   const { at, by } = first;
-  const event = first as unknown as ContractEvent; // Checked as far as it is used.
+  const event = first as unknown as ContractEvent; // Compared whole with what is decided.
   switch (event.type) {
     case 'ContractProposed': {
       const { document } = event.data;
-      if (!isObject(document)) throw new StoreError('STORE_CORRUPT', 'a proposal of nothing');
+      if (!authority(known.lookback.now.trust, by))
+        throw new TrustError('TRUST_NOT_ALLOWED', `${by} is no authority`);
       const data = { document, hash: hashOf(document), party: stateOf(by) };
       return { type: 'ProposeContract', data, at, by };
     }
     case 'ContractSigned': {
       const { hash, signature } = event.data;
-      const signer = verifySignature(documentOf(state, hash), signature, (kid) =>
-        signerOf(known.trust, kid, at),
-      );
-      known.signatures++;
-      const data = { hash, party: signer.party, signature, marginSeconds: 0 };
-      return { type: 'SignContract', data, at, by: signer.authority };
+      const { party, authority: signer } = signerOf(documentOf(state, hash), first, known);
+      const data = { hash, party, signature, marginSeconds: 0 };
+      return { type: 'SignContract', data, at, by: signer };
     }
     case 'ContractSuspended':
+      return ending('SuspendContract', 'contract-suspension+jws', first, known);
     case 'ContractTerminated':
-      return ending(event.type, first, known);
+      return ending('TerminateContract', 'contract-termination+jws', first, known);
     case 'ContractBackfilled': {
       const { version, shared, skipped } = event.data;
       return { type: 'CompleteBackfill', data: { version, shared, skipped }, at, by: 'HUB' };
@@ -67,20 +76,16 @@ function commandFor(first: HistoryEvent, state: Contract, known: Known): Contrac
 
 /** Beside the signer, everything in such an event is what its statement says. */
 function ending(
-  type: 'ContractSuspended' | 'ContractTerminated',
-  { data, at }: HistoryEvent,
+  type: 'SuspendContract' | 'TerminateContract',
+  typ: string,
+  event: HistoryEvent,
   known: Known,
 ): ContractCommand {
-  const typ = type === 'ContractSuspended' ? 'contract-suspension+jws' : 'contract-termination+jws';
-  const { payload, by, text } = readStatement(data, typ, at, known);
+  const { payload, by, text } = readStatement(event, typ, known);
   const { iss: _, iat: __, contract: ___, ...terms } = payload;
-  const said = { ...terms, party: stateOf(by), marginSeconds: 0, statement: text };
-  return {
-    type: type === 'ContractSuspended' ? 'SuspendContract' : 'TerminateContract',
-    data: said,
-    at,
-    by,
-  } as unknown as ContractCommand; // What does not fit its form decides nothing that was recorded.
+  const data = { ...terms, party: stateOf(by), marginSeconds: 0, statement: text };
+  // What does not fit its form decides nothing that was recorded.
+  return { type, data, at: event.at, by } as unknown as ContractCommand;
 }
 
 function documentOf({ drafts, versions }: Contract, hash: string): ContractDocument {
@@ -89,7 +94,19 @@ function documentOf({ drafts, versions }: Contract, hash: string): ContractDocum
   throw new RuleBroken('RULE_CONTRACT_UNKNOWN', 'a document was signed that nobody proposed');
 }
 
-const signerOf = (trust: TrustList, kid: string, at: Instant): ContractSigner => {
+function signerOf(document: ContractDocument, { data, at }: HistoryEvent, known: Known) {
+  const { signature } = data as unknown as Extract<
+    ContractEvent,
+    { type: 'ContractSigned' }
+  >['data'];
+  const signer = known.lookback.decided(at, ({ trust }, moment) =>
+    verifySignature(document, signature, (kid) => statementKey(trust, kid, moment)),
+  );
+  known.signatures.add(1);
+  return signer;
+}
+
+const statementKey = (trust: TrustList, kid: string, at: Instant): ContractSigner => {
   const { holder, jwk, alg } = activeKey(trust, kid, 'statement', at);
   const signsContracts = authority(trust, holder)?.signsContracts ?? false;
   return { authority: holder, signsContracts, key: verificationKey(jwk, alg) };

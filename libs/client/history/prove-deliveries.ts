@@ -2,9 +2,9 @@ import { deliveries, type DeliveryCommand, type DeliveryReceipt } from '#exchang
 import { decide, fold, RuleBroken, StoreError, WireError } from '#kernel';
 import { isObject } from '#signing';
 import { assertDecided, type Append } from './append.ts';
-import type { Known } from './known.ts';
-import { textIn } from './prove-records.ts';
+import type { Address, Known } from './known.ts';
 import { readStatement } from './read-statement.ts';
+import { textIn } from './text-in.ts';
 
 /** What an authority said became of its deliveries: said by itself, and of what went to it. */
 export function proveDeliveries(append: Append, known: Known): void {
@@ -19,20 +19,23 @@ function commandFor([first]: Append, authority: string, known: Known): DeliveryC
   const { type, data, at } = first;
   if (type === 'DeliveryRedriven') {
     const [event, stream] = [textIn(data, 'event'), textIn(data, 'stream')];
-    assertAddressed(event, authority, known);
+    if (addressOf(event, authority, known).stream !== stream)
+      throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'the event lies in another stream');
     return { type: 'RedriveDelivery', data: { authority, event, stream }, at, by: authority };
   }
   if (type !== 'DeliveriesConfirmed')
     throw new StoreError('STORE_CORRUPT', `a ${type} that no confirmation goes before`);
-  const { payload, by, text: statement } = readStatement(data, 'delivery-receipt+jws', at, known);
+  const { payload, by, text: statement } = readStatement(first, 'delivery-receipt+jws', known);
   const receipts = receiptsIn(payload['receipts']);
-  for (const { event } of receipts) assertAddressed(event, authority, known);
-  return { type: 'ConfirmDeliveries', data: { authority, receipts, statement }, at, by };
+  for (const { event } of receipts) addressOf(event, authority, known);
+  const confirmed = { authority: textIn(payload, 'authority'), receipts, statement };
+  return { type: 'ConfirmDeliveries', data: confirmed, at, by };
 }
 
-function assertAddressed(event: string, authority: string, { addressed }: Known): void {
-  if (!addressed.get(event)?.includes(authority))
-    throw new RuleBroken('RULE_DELIVERY_UNKNOWN', `an event that never went to ${authority}`);
+function addressOf(event: string, authority: string, { addressed }: Known): Address {
+  const address = addressed.get(event);
+  if (address?.to.some((one) => one.authority === authority)) return address;
+  throw new RuleBroken('RULE_DELIVERY_UNKNOWN', `an event that never went to ${authority}`);
 }
 
 function receiptsIn(value: unknown): readonly DeliveryReceipt[] {

@@ -1,21 +1,32 @@
 import { subject, unionOfTo } from '#exchange';
-import { decide, joinRecipients, RuleBroken, stateOf, TrustError } from '#kernel';
+import {
+  decide,
+  later,
+  RuleBroken,
+  stateOf,
+  TrustError,
+  type Instant,
+  type Recipient,
+} from '#kernel';
 import { isObject } from '#signing';
-import { assertDecided, type Append } from './append.ts';
+import { assertDecided, isSame, type Append } from './append.ts';
+import { DECISION_SECONDS } from './knowledge.ts';
 import type { Known, KnownRecord } from './known.ts';
-import { isSame, textIn } from './prove-records.ts';
 import { readStatement } from './read-statement.ts';
+import { textIn } from './text-in.ts';
 
 type Name = { readonly issuer: string; readonly id: string };
 
 /** A worker's erasure: asked for by the controller state, of all the worker's records, and told to everybody who has one. */
 export function proveErasure(append: Append, known: Known): void {
-  const { data, at, stream } = append[0];
-  const { payload, by, text } = readStatement(data, 'erasure+jws', at, known);
-  const id = stream.slice('subject-'.length);
+  const [event] = append;
+  const { data, at, stream } = event;
+  const { payload, by, text } = readStatement(event, 'erasure+jws', known);
+  const worker = stream.slice('subject-'.length);
+  const records = known.subjects.get(worker) ?? [];
   const names = namesIn(data['records']);
-  const records = (known.subjects.get(id) ?? []).map((one) => known.records.get(one)!);
-  assertAll(names, id, known);
+  const named = namedOf(names, records);
+  assertAll(named, records, at);
   if (!names.some((name) => isSame(name, payload['record'])))
     throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the statement names a record of another worker');
   if (records.some(({ controller }) => controller !== stateOf(by)))
@@ -24,33 +35,51 @@ export function proveErasure(append: Append, known: Known): void {
     type: 'EraseSubject' as const,
     data: {
       controller: stateOf(by),
-      subject: id,
+      subject: worker,
       records: names,
       basis: textIn(payload, 'basis'),
       statement: text,
-      to: recipientsOf(records),
+      to: toldOf(event.to ?? [], named, at),
     },
     at,
     by,
   };
-  assertDecided(append, decide(subject, command, { erased: known.erased.has(id) }));
-  known.erased.add(id);
+  assertDecided(append, decide(subject, command, { erased: known.erased.has(worker) }));
+  known.erased.set(worker, at);
 }
 
-/** Exactly the records that were kept under this worker's random id, in any order. */
-function assertAll(names: readonly Name[], id: string, known: Known): void {
-  const streams = new Set(known.subjects.get(id));
-  const named = names.flatMap(({ issuer, id: record }) =>
-    ['certificate', 'evidence']
-      .map((family) => `${family}-${issuer}-${record}`)
-      .filter((stream) => streams.has(stream)),
+/** The worker's records that are named, each once. */
+function namedOf(names: readonly Name[], records: readonly KnownRecord[]): readonly KnownRecord[] {
+  const named = names.map(({ issuer, id }) =>
+    records.find((one) => one.issuer === issuer && one.id === id),
   );
-  if (named.length === 0 || named.length !== names.length || named.length !== streams.size)
-    throw new RuleBroken('RULE_RECORD_UNKNOWN', 'other records were erased than the worker had');
+  const found = named.filter((one) => one !== undefined);
+  if (found.length === 0 || found.length !== new Set(named).size || named.includes(undefined))
+    throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an erasure of records that the worker has not');
+  return found;
 }
 
-const recipientsOf = (records: readonly KnownRecord[]) =>
-  records.map(({ life }) => unionOfTo([life])).reduce(joinRecipients, []);
+/** One that came while it was decided may be missing. */
+function assertAll(
+  named: readonly KnownRecord[],
+  records: readonly KnownRecord[],
+  at: Instant,
+): void {
+  const start = later(at, -DECISION_SECONDS);
+  if (records.some((one) => one.recordedAt <= start && !named.includes(one)))
+    throw new RuleBroken('RULE_RECORD_UNKNOWN', 'a record of the worker was left out');
+}
+
+/** Everybody who had one of the records; who got it while it was decided may be missing. */
+function toldOf(to: readonly Recipient[], named: readonly KnownRecord[], at: Instant) {
+  const start = later(at, -DECISION_SECONDS);
+  const events = named.flatMap((one) => one.events);
+  const all = unionOfTo(events);
+  const least = unionOfTo(events.filter((one) => one.at <= start));
+  const isBetween =
+    isSame(unionOfTo([{ to }, { to: least }]), to) && isSame(unionOfTo([{ to }, { to: all }]), all);
+  return isBetween ? to : all;
+}
 
 function namesIn(value: unknown): readonly Name[] {
   const fits =

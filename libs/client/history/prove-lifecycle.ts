@@ -6,13 +6,19 @@ import {
   type CertificateEvent,
   type CertificateStatementType,
 } from '#certificates';
-import { decide, fold, RuleBroken, StoreError, TrustError, WireError } from '#kernel';
-import { keyOf } from '#participants';
+import {
+  decide,
+  fold,
+  RuleBroken,
+  StoreError,
+  TrustError,
+  WireError,
+  type ContractReference,
+} from '#kernel';
+import { isDoubtful } from '#participants';
 import { isObject } from '#signing';
 import { assertDecided, type Append } from './append.ts';
-import type { Known, KnownRecord } from './known.ts';
-import { referenceIn } from './prove-records.ts';
-import { assertInForce } from './prove-routing.ts';
+import { referenceTo, type Known, type KnownRecord } from './known.ts';
 import type { HistoryEvent } from './read-event.ts';
 import { readStatement } from './read-statement.ts';
 
@@ -24,10 +30,11 @@ export function proveLifecycle(append: Append, known: Known): void {
   const [first] = append;
   const record = known.records.get(first.stream);
   if (!record) throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an event of a record nobody issued');
-  const life = record.life as Certificate; // Only evidence has less, and lives in other streams.
-  assertDecided(append, decide(certificate, commandFor(first, record, known), life));
-  known.records.set(first.stream, { ...record, life: fold(certificate, append, life) });
-  if (first.type === 'CertificateSuperseded') awaitSuccessor(first, known);
+  const life = fold(certificate, record.events);
+  if (first.type === 'CertificateShared') proveShare(append, record, life, known);
+  else assertDecided(append, decide(certificate, commandFor(first, record, known), life));
+  record.events.push(...append);
+  if (first.type === 'CertificateSuperseded') announce(first, record, known);
 }
 
 const STATEMENTS: Readonly<Record<string, CertificateStatementType>> = {
@@ -43,20 +50,14 @@ function commandFor(event: HistoryEvent, record: KnownRecord, known: Known): Cer
   const { type, data, at, by } = event;
   const typ = Object.hasOwn(STATEMENTS, type) ? STATEMENTS[type] : undefined;
   if (typ && data['statement'] !== undefined) {
-    const statement = readStatement(data, typ, at, known);
+    const statement = readStatement(event, typ, known);
     if (!isObject(statement.payload['record']))
       throw new WireError('WIRE_SCHEMA_MISMATCH', 'a statement about no record');
     return certificateCommand(typ, statement.payload, statement, at);
   }
-  const reference = referenceIn(event);
-  const said = event as unknown as CertificateEvent; // `assertDecided` compares it whole.
+  const reference = referenceTo(record);
+  const said = event as unknown as CertificateEvent; // Compared whole with what is decided.
   switch (said.type) {
-    case 'CertificateShared': {
-      const routing = { under: event.under ?? [], to: event.to ?? [] };
-      const matter = { issuer: reference.issuer, recordType: 'MedicalCertificate' };
-      assertInForce({ at, ...routing }, matter, known);
-      return { type: 'ShareCertificate', data: { record: reference, routing }, at, by: HUB };
-    }
     case 'CertificateSuperseded': {
       const successor = { by: said.data.by, corrected: said.data.corrected };
       return { type: 'SupersedeCertificate', data: { record: reference, ...successor }, at, by };
@@ -72,15 +73,41 @@ function commandFor(event: HistoryEvent, record: KnownRecord, known: Known): Cer
   }
 }
 
+/** Under a contract in force that includes what is valid, and to all that it names and had nothing of it yet. */
+function proveShare(append: Append, record: KnownRecord, life: Certificate, known: Known): void {
+  const [{ at, under = [] }] = append;
+  known.lookback.decided(at, (knowledge, moment) => {
+    const versions = knowledge
+      .active(moment)
+      .filter((one) => one.document.includeValid && under.some((named) => isVersion(one, named)));
+    const routing = knowledge.routeUnder(versions, record);
+    const data = { record: referenceTo(record), routing };
+    const command = { type: 'ShareCertificate' as const, data, at, by: HUB };
+    assertDecided(append, decide(certificate, command, life));
+  });
+}
+
+const isVersion = (one: ContractReference, { contract, version, hash }: ContractReference) =>
+  one.contract === contract && one.version === version && one.hash === hash;
+
 /** The review is opened by what was known of the key, and for a record that it may have touched. */
-function assertCompromised({ kid, recordedAt }: KnownRecord, named: unknown, { trust }: Known) {
-  const since = keyOf(trust, kid)?.compromisedSince ?? null;
-  if (named !== kid || since === null || recordedAt < since)
+function assertCompromised(record: KnownRecord, named: unknown, { lookback }: Known): void {
+  if (named !== record.kid || !isDoubtful(lookback.now.trust, record.kid, record.recordedAt))
     throw new TrustError('TRUST_NOT_ALLOWED', 'nobody reported the key of this record');
 }
 
 /** The successor's own record proves the supersession, and comes after it. */
-function awaitSuccessor({ data }: HistoryEvent, known: Known): void {
-  const { id, digest } = data['by'] as { readonly id: string; readonly digest: string };
-  known.awaited.set(`certificate-${String(data['issuer'])}-${id}`, digest);
+function announce(
+  { data, stream }: HistoryEvent,
+  { issuer, subject }: KnownRecord,
+  known: Known,
+): void {
+  const { by } = data as unknown as Superseded; // As it was decided.
+  known.announced.set(`certificate-${issuer}-${by.id}`, {
+    by: stream,
+    digest: by.digest,
+    subject,
+  });
 }
+
+type Superseded = Extract<CertificateEvent, { type: 'CertificateSuperseded' }>['data'];

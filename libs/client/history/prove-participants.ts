@@ -7,11 +7,12 @@ import type { Known } from './known.ts';
 export function proveParticipants(append: Append, known: Known): void {
   for (const event of append) {
     const said = event as unknown as ParticipantEvent; // `proved` checks that it is one.
-    known.trust = proved(known.genesis, known.trust, said);
-    known.signatures++;
+    const { now } = known.lookback;
+    const trust = proved(known.genesis, now.trust, said);
     if (event.stream !== `state-${stateIn(said)}` || event.under || event.to)
       throw new RuleBroken('RULE_STATEMENT_MISMATCH', 'the event stands in another stream');
-    if (said.type === 'AuthorityEndorsed' && !known.endorsed.has(said.data.authority))
-      known.endorsed.set(said.data.authority, event.at);
+    known.lookback.learn(now.with({ trust }, event.at));
+    known.participants.push(said);
+    known.signatures.add(1);
   }
 }

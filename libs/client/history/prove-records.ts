@@ -1,61 +1,47 @@
-import {
-  certificate,
-  evidence,
-  type Certificate,
-  type IssuedRecord,
-  type RecordReference,
-} from '#certificates';
+import { certificate, evidence, type IssuedRecord } from '#certificates';
 import {
   parseCredential,
   recordDigest,
   recordTypeOf,
-  verifyCredentialAsync,
   type ParsedCredential,
   type RecordType,
 } from '#credentials';
 import {
   decide,
-  fold,
   instantOf,
   later,
   RuleBroken,
   stateOf,
-  StoreError,
   TrustError,
+  type Instant,
   type JsonObject,
 } from '#kernel';
-import { judge, membership } from '#participants';
-import { jcs, verificationKey } from '#signing';
+import { judge, membership, type TrustedKey, type TrustList } from '#participants';
+import { verificationKey } from '#signing';
 import { assertDecided, type Append } from './append.ts';
-import { DECISION_SECONDS, type Known } from './known.ts';
-import { proveRouting } from './prove-routing.ts';
+import { referenceTo, type Known, type KnownRecord } from './known.ts';
+import { DECISION_SECONDS, type Knowledge } from './knowledge.ts';
+import { sealedIn, subjectIn } from './record-form.ts';
 import type { HistoryEvent } from './read-event.ts';
+import { textIn } from './text-in.ts';
 
 /**
  * A record as it was issued: its JWT says what the event says, its key was its issuer's and active when it was
- * recorded, its state a member, and it went where the contracts in force wanted it.
- * @returns the verification of its signature, on a thread of the pool
+ * recorded, its state a member, and it went to all that the contracts in force name, and to nobody else.
  */
-export function proveIssued(append: Append, known: Known): Promise<void> {
+export function proveIssued(append: Append, known: Known): void {
   const [event] = append;
   const parsed = parseCredential(`${textIn(event.data, 'jwt')}~`);
   const type = recordTypeOf(parsed.payload.vct);
   const record = recordIn(event.data, parsed, type);
   assertPlace(event, record, type);
-  assertMember(record.controller, event, known);
-  const routing = { under: event.under ?? [], to: event.to ?? [] };
-  const maxAgeSeconds = proveRouting({ at: event.at, ...routing }, record, known);
-  assertAge(record.iat, event, maxAgeSeconds);
-  const issuance = { data: { record, routing }, at: event.at, by: record.issuer };
-  const decided =
-    type.family === 'certificate'
-      ? decide(certificate, { type: 'IssueCertificate', ...issuance }, certificate.initial)
-      : decide(evidence, { type: 'ReceiveEvidence', ...issuance }, evidence.initial);
-  assertDecided(append, decided);
+  const key = known.lookback.decided(event.at, (knowledge, moment) =>
+    admitted(append, record, knowledge, moment),
+  );
+  assertNotErased(record, event, known);
   assertPredecessor(event, record, known);
-  const verified = verifyIssuer(parsed, event, known);
-  keep(event, record, type, known);
-  return verified;
+  known.signatures.check(event, parsed, verificationKey(key.jwk, key.alg));
+  keep(event, record, known);
 }
 
 /** What the event must say of a JWT; what is sealed and drawn at random is taken as it is. */
@@ -69,17 +55,11 @@ function recordIn(data: JsonObject, parsed: ParsedCredential, type: RecordType):
     kid: parsed.header.kid,
     iat,
     jwt: parsed.jwt,
-    sealed: textIn(data, 'sealed'),
+    sealed: sealedIn(data),
     controller: stateOf(issuer),
-    subject: textIn(data, 'subject'),
+    subject: subjectIn(data),
     ...('supersedes' in data && { supersedes: textIn(data, 'supersedes') }),
   };
-}
-
-export function textIn(data: JsonObject, name: string): string {
-  const text = data[name];
-  if (typeof text === 'string') return text;
-  throw new StoreError('STORE_CORRUPT', `an event without ${name}`);
 }
 
 function assertPlace({ stream, revision }: HistoryEvent, record: IssuedRecord, type: RecordType) {
@@ -87,64 +67,83 @@ function assertPlace({ stream, revision }: HistoryEvent, record: IssuedRecord, t
     throw new TrustError('TRUST_MISROUTED', 'a record stands in another stream than its own');
 }
 
-function assertMember(state: string, { at }: HistoryEvent, { trust }: Known): void {
-  const moments = [at, later(at, -DECISION_SECONDS)];
-  if (!moments.some((moment) => membership(trust, state, moment) === 'member'))
+/** What the hub decided when it took the record in, asked again. @returns the key that signed it */
+function admitted(
+  append: Append,
+  record: IssuedRecord,
+  knowledge: Knowledge,
+  moment: Instant,
+): TrustedKey {
+  const { trust } = knowledge;
+  const [{ at }] = append;
+  const key = issuerKey(record, trust, moment);
+  assertMember(record.controller, trust, moment);
+  const routing = knowledge.route(record, moment);
+  const { under, to } = routing;
+  const issuance = { data: { record, routing: { under, to } }, at, by: record.issuer };
+  const decided =
+    record.recordType === 'MedicalEvidence'
+      ? decide(evidence, { type: 'ReceiveEvidence', ...issuance }, evidence.initial)
+      : decide(certificate, { type: 'IssueCertificate', ...issuance }, certificate.initial);
+  assertAge(record.iat, routing.maxAgeSeconds, moment);
+  assertDecided(append, decided);
+  return key;
+}
+
+/** Judged at the time of recording, by what was known then (architecture §6). */
+function issuerKey({ kid, iat, issuer }: IssuedRecord, trust: TrustList, recordedAt: Instant) {
+  const key = judge(trust, kid, { use: 'record', iat, recordedAt });
+  if (key.holder === issuer) return key;
+  throw new TrustError('TRUST_WRONG_ISSUER', `${kid} is a key of ${key.holder}`, {
+    facts: { kid },
+  });
+}
+
+function assertMember(state: string, trust: TrustList, at: Instant): void {
+  if (membership(trust, state, at) !== 'member')
     throw new TrustError('TRUST_MEMBERSHIP', `${state} was no member`, { facts: { state } });
 }
 
-function assertAge(iat: number, { at }: HistoryEvent, maxAgeSeconds: number): void {
-  if (instantOf(iat) < later(at, -maxAgeSeconds - DECISION_SECONDS))
+function assertAge(iat: number, maxAgeSeconds: number, at: Instant): void {
+  if (instantOf(iat) < later(at, -maxAgeSeconds))
     throw new TrustError('TRUST_IAT_TOO_OLD', 'the record was signed long before', {
       facts: { maxAgeSeconds },
     });
 }
 
+/** Nobody can seal for a worker who was erased; what was on its way then no key opens. */
+function assertNotErased({ subject }: IssuedRecord, { at }: HistoryEvent, { erased }: Known): void {
+  const since = erased.get(subject);
+  if (since !== undefined && at > later(since, DECISION_SECONDS))
+    throw new RuleBroken('RULE_SUBJECT_ERASED', 'a record of a worker who was erased before');
+}
+
 /** The predecessor's stream announced exactly this record, and of the same worker (architecture §7). */
-function assertPredecessor({ stream }: HistoryEvent, record: IssuedRecord, known: Known): void {
-  const isAwaited = known.awaited.get(stream) === record.digest;
-  if (record.supersedes === undefined) {
-    if (known.awaited.has(stream))
-      throw new RuleBroken(
-        'RULE_STATEMENT_MISMATCH',
-        'an announced successor names no predecessor',
-      );
-    return;
-  }
-  const before = known.records.get(`certificate-${record.issuer}-${record.supersedes}`);
-  if (!isAwaited || before?.subject !== record.subject)
+function assertPredecessor(
+  { stream }: HistoryEvent,
+  { issuer, supersedes, digest, subject }: IssuedRecord,
+  { announced }: Known,
+): void {
+  const found = announced.get(stream);
+  const isAnnounced = found?.digest === digest && found.subject === subject;
+  const names = supersedes !== undefined && found?.by === `certificate-${issuer}-${supersedes}`;
+  if (found ? !isAnnounced || !names : supersedes !== undefined)
     throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the predecessor announced another successor');
-  known.awaited.delete(stream);
+  announced.delete(stream);
 }
 
-/** Judged at the time of recording, by what was known then (architecture §6). */
-function verifyIssuer(parsed: ParsedCredential, { at }: HistoryEvent, known: Known): Promise<void> {
-  const { iss, iat } = parsed.payload;
-  const { kid } = parsed.header;
-  const key = judge(known.trust, kid, { use: 'record', iat, recordedAt: at });
-  if (key.holder !== iss)
-    throw new TrustError('TRUST_WRONG_ISSUER', `${kid} is a key of ${key.holder}`, {
-      facts: { kid },
-    });
-  known.signatures++;
-  return verifyCredentialAsync(parsed, verificationKey(key.jwk, key.alg));
+function keep(event: HistoryEvent, record: IssuedRecord, known: Known): void {
+  const { jwt: _, sealed: __, ...data } = record;
+  const { recordType, kid, controller, subject } = record;
+  const kept = { ...event, data };
+  const entry: KnownRecord = {
+    ...referenceTo(record),
+    ...{ recordType, kid, controller, subject },
+    recordedAt: event.at,
+    events: [kept],
+  };
+  known.records.set(event.stream, entry);
+  const others = known.subjects.get(subject);
+  if (others) others.push(entry);
+  else known.subjects.set(subject, [entry]);
 }
-
-function keep(event: HistoryEvent, record: IssuedRecord, type: RecordType, known: Known): void {
-  const { kid, digest, controller, subject } = record;
-  const life: Pick<Certificate, 'to'> =
-    type.family === 'certificate' ? fold(certificate, [event]) : { to: event.to ?? [] };
-  const recordedAt = event.at;
-  known.records.set(event.stream, { kid, digest, controller, subject, recordedAt, life });
-  known.subjects.set(subject, [...(known.subjects.get(subject) ?? []), event.stream]);
-}
-
-/** The record that a lifecycle event is about, as the event names it. @throws RuleBroken `RULE_RECORD_UNKNOWN` */
-export function referenceIn({ stream, data }: HistoryEvent): RecordReference {
-  const [issuer, id, digest] = ['issuer', 'id', 'digest'].map((name) => textIn(data, name));
-  if (stream !== `certificate-${issuer}-${id}`)
-    throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the event is about a record of another stream');
-  return { issuer, id, digest } as RecordReference;
-}
-
-export const isSame = (one: unknown, other: unknown): boolean => jcs(one) === jcs(other);

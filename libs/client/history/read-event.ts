@@ -17,45 +17,61 @@ export type HistoryEvent = DomainEvent<string, JsonObject> & {
   readonly stream: string;
   readonly revision: number;
   readonly position: string;
-  /** Names all events of one request. */
+  /** Names all events of one append. */
   readonly correlationId: string;
 };
 
 /** Bytes of an event's data: a record of 64 KiB, sealed with all that travels beside it. */
 const EVENT_BYTES = 1024 * 1024;
 
-const METADATA = ['schemaVersion', 'occurredAt', 'recordedAt', 'correlationId', 'causationId'];
-const MORE_METADATA = ['actor', 'nonce'];
-
-/** Reads the stored texts strictly. @throws StoreError `STORE_CORRUPT` if the hub's codec cannot have written them */
+/**
+ * Reads the stored texts strictly. Ids and nonces are drawn at random, so that only their form can be checked here;
+ * their bytes are the log's to prove.
+ * @throws StoreError `STORE_CORRUPT` if the hub's codec cannot have written them
+ */
 export function readEvent(recorded: ReplayedEvent): HistoryEvent {
   const { id, type, stream, revision, position } = recorded;
-  const isPlaced =
-    [id, type, stream, position].every((text) => typeof text === 'string') &&
-    Number.isInteger(revision);
   const data = readJson(recorded.data);
-  const { under, to, ...metadata } = readJson(recorded.metadata);
-  if (!isPlaced || !isMetadata(metadata)) throw corrupt();
-  const { recordedAt: at, actor: by, correlationId } = metadata;
+  const metadata = readJson(recorded.metadata);
+  const { under, to, recordedAt: at, actor: by, correlationId } = metadata;
+  if (!UUID.test(id) || !isMetadata(metadata)) throw corrupt();
   return {
-    ...{ id, type, stream, revision, position, correlationId, data, at, by },
+    ...{ id, type, stream, revision, position, data },
+    ...({ correlationId, at, by } as Named),
     ...(under !== undefined && { under: referencesIn(under) }),
     ...(to !== undefined && { to: recipientsIn(to) }),
   };
 }
 
-type Metadata = {
-  readonly recordedAt: Instant;
-  readonly actor: string;
-  readonly correlationId: string;
-};
+type Named = { readonly correlationId: string; readonly at: Instant; readonly by: string };
 
-const isMetadata = (metadata: object): metadata is Metadata =>
-  hasExactly(metadata, ...METADATA, ...MORE_METADATA) &&
-  Object.entries(metadata).every(([name, value]) =>
-    name === 'schemaVersion' ? value === 1 : typeof value === 'string',
-  ) &&
-  isInstant((metadata as Metadata).recordedAt);
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** 16 bytes in canonical base64url. */
+const NONCE = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+
+type Check = (value: unknown) => boolean;
+const fits =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
+
+/** What the codec writes beside the data. */
+const METADATA: Readonly<Record<string, Check>> = {
+  schemaVersion: (value) => value === 1,
+  occurredAt: isInstant,
+  recordedAt: isInstant,
+  correlationId: fits(UUID),
+  causationId: fits(UUID),
+  actor: fits(/^[A-Z0-9.]{2,40}$/),
+  nonce: fits(NONCE),
+};
+const CHECKS = Object.entries(METADATA);
+
+const isMetadata = (metadata: JsonObject): boolean =>
+  CHECKS.every(([name, check]) => check(metadata[name])) &&
+  Object.keys(metadata).every(
+    (name) => Object.hasOwn(METADATA, name) || name === 'under' || name === 'to',
+  );
 
 function readJson(text: unknown): JsonObject {
   try {

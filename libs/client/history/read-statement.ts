@@ -1,9 +1,10 @@
-import { TrustError, type Instant, type JsonObject } from '#kernel';
+import { TrustError, type JsonObject } from '#kernel';
 import { judge } from '#participants';
-import { parseJws, verificationKey, verifyJws } from '#signing';
+import { parseJws, verificationKey } from '#signing';
 import type { Known } from './known.ts';
+import type { HistoryEvent } from './read-event.ts';
 
-/** A statement whose signature was verified, and who said it. */
+/** A statement whose signature is being verified, and who said it. */
 export type SaidStatement = {
   readonly payload: JsonObject;
   readonly by: string;
@@ -11,26 +12,19 @@ export type SaidStatement = {
 };
 
 /**
- * Reads the statement in an event's data: parse → key and its use, judged at the time of recording → signature → signer.
+ * Reads the statement in an event's data: parse → key and its use, judged at the time of recording → signer → signature.
  * @throws WireError, TrustError with the code of the first check that failed
  */
-export function readStatement(
-  { statement }: JsonObject,
-  typ: string,
-  at: Instant,
-  known: Known,
-): SaidStatement {
+export function readStatement(event: HistoryEvent, typ: string, known: Known): SaidStatement {
+  const { statement } = event.data;
   const text = typeof statement === 'string' ? statement : '';
   const jws = parseJws(text, { typ });
   const { iss, iat } = jws.payload;
-  const key = judge(known.trust, jws.header.kid, {
-    use: 'statement',
-    iat: Number(iat),
-    recordedAt: at,
-  });
-  verifyJws(jws, verificationKey(key.jwk, key.alg));
-  known.signatures++;
+  const key = known.lookback.decided(event.at, ({ trust }, recordedAt) =>
+    judge(trust, jws.header.kid, { use: 'statement', iat: Number(iat), recordedAt }),
+  );
   if (iss !== key.holder)
     throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`);
+  known.signatures.check(event, jws, verificationKey(key.jwk, key.alg));
   return { payload: jws.payload, by: key.holder, text };
 }

@@ -1,10 +1,13 @@
-import { HubError, StoreError, type ErrorCode, type Instant } from '#kernel';
-import { contractsView, type ContractsView } from '#contracts';
-import { keyOf, replayTrust, type TrustList } from '#participants';
+import { certificate } from '#certificates';
+import { contractsView, pendingBackfills, type ContractsView } from '#contracts';
+import { decide, fold, HubError, StoreError, type ErrorCode } from '#kernel';
+import { isDoubtful, replayTrust, type ParticipantEvent, type TrustList } from '#participants';
 import type { Genesis } from '#signing';
 import type { ReplayedEvent } from '../types.ts';
 import { isTogether, type Append } from './append.ts';
-import type { Known } from './known.ts';
+import { Knowledge, Lookback } from './knowledge.ts';
+import { referenceTo, type Known, type KnownRecord } from './known.ts';
+import { Order } from './order.ts';
 import { proveContracts } from './prove-contracts.ts';
 import { proveDeliveries } from './prove-deliveries.ts';
 import { proveErasure } from './prove-erasure.ts';
@@ -12,6 +15,7 @@ import { proveLifecycle } from './prove-lifecycle.ts';
 import { proveParticipants } from './prove-participants.ts';
 import { proveIssued } from './prove-records.ts';
 import { readEvent, type HistoryEvent } from './read-event.ts';
+import { Signatures } from './signatures.ts';
 
 /** An event that is not proved, and why. Holds no personal data. */
 export type Finding = {
@@ -31,13 +35,34 @@ export type VerifiedHistory = {
   readonly streams: number;
   /** Signatures that were verified. */
   readonly signatures: number;
-  /** What an interrupted hub has still to do: successors announced and not issued, reviews due for a compromised key. */
-  readonly open: { readonly successors: number; readonly reviews: number };
+  /** What an interrupted hub has still to do. */
+  readonly open: OpenWork;
   readonly trust: TrustList;
   readonly contracts: ContractsView;
+  /** Participants' events that were proved. */
+  readonly participants: readonly ParticipantEvent[];
+  /** Records that were proved, by stream. */
+  readonly records: ReadonlyMap<string, KnownRecord>;
 };
 
-type Prover = (append: Append, known: Known) => void | Promise<void>;
+export type OpenWork = {
+  /** Successors that were announced, of workers who were not erased, and have not come. */
+  readonly successors: number;
+  /** Records of a compromised key whose recipients were not told. */
+  readonly reviews: number;
+  /** Contracts in force that include what is valid, and have not shared it. */
+  readonly backfills: number;
+};
+
+export type VerifyOptions = {
+  /**
+   * False: signatures of records and of statements about them are taken as they are, and all else is verified, those of
+   * participants and contracts too. A hundred times faster than most disks read; default true.
+   */
+  readonly signatures?: boolean;
+};
+
+type Prover = (append: Append, known: Known) => void;
 
 /** What proves the events of each family of streams. */
 const PROVERS: Readonly<Record<string, Prover>> = {
@@ -50,22 +75,33 @@ const PROVERS: Readonly<Record<string, Prover>> = {
   subject: proveErasure,
 };
 
-/** Signatures that are verified at once; more would only wait in memory. */
-const AT_ONCE = 256;
-
 /**
  * Verifies everything that a hub ever recorded, from genesis and nothing else: every signature again, judged by what
  * was known when it was recorded; every rule decided again; hashes, routing, and the order of every stream. Nobody
  * has to trust the hub (architecture §2). An event that is not proved is a finding and changes nothing.
+ *
+ * What was cut off the end of streams, and bytes that nobody signs (ids, nonces, sealed contents, times within seconds)
+ * only the log and the receipts in other hands show; a confirmed delivery of an event that is gone is a finding.
  * @param genesis verified against a hash that was learned out of band
  * @param events all of them, in the store's order, as `GET /v1/audit/events` gives them
  */
 export async function verifyHistory(
   genesis: Genesis,
   events: Iterable<ReplayedEvent> | AsyncIterable<ReplayedEvent>,
+  { signatures = true }: VerifyOptions = {},
 ): Promise<VerifiedHistory> {
-  const verifier = new HistoryVerifier(genesis);
-  for await (const event of events) await verifier.take(event);
+  const verifier = new HistoryVerifier(genesis, signatures);
+  if (Symbol.iterator in events) {
+    for (const event of events) {
+      verifier.take(event);
+      if (verifier.isFull) await verifier.room();
+    }
+  } else {
+    for await (const event of events) {
+      verifier.take(event);
+      if (verifier.isFull) await verifier.room();
+    }
+  }
   return verifier.end();
 }
 
@@ -73,67 +109,64 @@ class HistoryVerifier {
   readonly #known: Known;
   readonly #findings: Finding[] = [];
   readonly #counts = new Map<string, number>();
-  readonly #ends = new Map<string, { readonly revision: number; readonly at: Instant }>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #order = new Order();
   #append: HistoryEvent[] = [];
-  #position = '';
 
-  constructor(genesis: Genesis) {
+  constructor(genesis: Genesis, withSignatures: boolean) {
+    const { trust } = replayTrust(genesis, []);
     this.#known = {
       genesis,
-      trust: replayTrust(genesis, []).trust,
-      contracts: contractsView.initial,
-      endorsed: new Map(),
+      signatures: new Signatures(withSignatures, (event, error) => this.#note(event, error)),
+      lookback: new Lookback(new Knowledge(trust, contractsView.initial, genesis.foundedAt)),
+      participants: [],
       records: new Map(),
       subjects: new Map(),
-      erased: new Set(),
+      erased: new Map(),
       deliveries: new Map(),
       addressed: new Map(),
-      awaited: new Map(),
-      signatures: 0,
+      announced: new Map(),
     };
   }
 
-  async take(recorded: ReplayedEvent): Promise<void> {
+  get isFull(): boolean {
+    return this.#known.signatures.isFull;
+  }
+
+  room(): Promise<void> {
+    return this.#known.signatures.room();
+  }
+
+  take(recorded: ReplayedEvent): void {
     this.#counts.set(recorded.type, (this.#counts.get(recorded.type) ?? 0) + 1);
-    let event: HistoryEvent;
-    try {
-      event = readEvent(recorded);
-      this.#assertOrder(event);
-    } catch (error) {
-      this.#note(recorded, error);
-      return;
-    }
+    const event = this.#attempt(recorded, () => {
+      this.#order.assertNext(recorded);
+      const read = readEvent(recorded);
+      this.#order.assertLater(read);
+      return read;
+    });
     const last = this.#append.at(-1);
-    if (last && !isTogether(last, event)) this.#prove();
-    this.#append.push(event);
-    if (this.#running.size >= AT_ONCE) await Promise.race(this.#running);
+    if (last && !(event && isTogether(last, event))) this.#prove();
+    if (event) this.#append.push(event);
   }
 
   async end(): Promise<VerifiedHistory> {
     this.#prove();
-    await Promise.all(this.#running);
-    const { trust, contracts, signatures, awaited } = this.#known;
+    const { signatures, lookback, participants, records } = this.#known;
+    await signatures.settled();
+    this.#prune();
+    const { trust, contracts } = lookback.now;
     return {
-      findings: this.#findings.sort((one, other) => (one.position < other.position ? -1 : 1)),
+      findings: this.#findings.sort((one, other) => inOrder(one.position, other.position)),
       events: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
       eventsByType: Object.fromEntries([...this.#counts].sort()),
-      streams: this.#ends.size,
-      signatures,
-      open: { successors: awaited.size, reviews: this.#reviewsDue() },
+      streams: this.#order.streams,
+      signatures: signatures.count,
+      open: this.#open(),
       trust,
       contracts,
+      participants,
+      records,
     };
-  }
-
-  /** Nothing was taken out, and no hub recorded before what it had seen. */
-  #assertOrder({ stream, revision, position, at }: HistoryEvent): void {
-    const end = this.#ends.get(stream) ?? { revision: -1, at: '' };
-    const isNext = revision === end.revision + 1 && position >= this.#position;
-    this.#ends.set(stream, { revision, at: at > end.at ? at : end.at });
-    this.#position = position;
-    if (!isNext) throw new StoreError('STORE_CORRUPT', `revision ${end.revision + 1} is missing`);
-    if (at < end.at) throw new StoreError('STORE_CORRUPT', 'recorded before the event before it');
   }
 
   #prove(): void {
@@ -141,47 +174,67 @@ class HistoryVerifier {
     if (append.length === 0) return;
     this.#append = [];
     const [first] = append;
+    this.#attempt(first, () => {
+      proverOf(first.stream)(append, this.#known);
+      for (const { id, stream, to } of append)
+        if (to && to.length > 0) this.#known.addressed.set(id, { stream, to });
+    });
+  }
+
+  #attempt<Result>(place: Place, act: () => Result): Result | undefined {
     try {
-      const pending = proverOf(first.stream)(append, this.#known);
-      this.#address(append);
-      if (pending) this.#await(first, pending);
+      return act();
     } catch (error) {
-      this.#note(first, error);
+      this.#note(place, error);
+      return undefined;
     }
   }
 
-  #await(event: HistoryEvent, pending: Promise<void>): void {
-    const running: Promise<void> = pending
-      .catch((error: unknown) => this.#note(event, error))
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  #address(append: Append): void {
-    for (const { id, to = [] } of append)
-      if (to.length > 0)
-        this.#known.addressed.set(
-          id,
-          to.map(({ authority }) => authority),
-        );
-  }
-
-  #note({ position, stream, revision, type }: Omit<Finding, 'code' | 'reason'>, error: unknown) {
-    if (!(error instanceof HubError)) throw error;
-    const { code, message: reason } = error;
+  /** Rules take what they are given to be in form, so what is in none may break them in any way. */
+  #note({ position, stream, revision, type }: Place, error: unknown): void {
+    const { code, message: reason } =
+      error instanceof HubError
+        ? error
+        : new StoreError('STORE_CORRUPT', `not in the form of a ${type}`);
     this.#findings.push({ position, stream, revision, type, code, reason });
   }
 
-  /** Records that a key may have signed in wrong hands, and whose recipients have not been told. */
-  #reviewsDue(): number {
-    const { records, trust } = this.#known;
-    return [...records.values()].filter(({ kid, recordedAt, life }) => {
-      const since = keyOf(trust, kid)?.compromisedSince ?? null;
-      if (since === null || recordedAt < since || life.record === undefined) return false;
-      const isTold = life.reviews?.some(({ data }) => data.reason === 'KEY_COMPROMISED');
-      return !isTold && !life.keyUpheld && !life.revoked && !life.successor;
-    }).length;
+  /** Takes out what turned out to be forged after it was built on. */
+  #prune(): void {
+    const { records } = this.#known;
+    for (const { stream, revision } of this.#findings) {
+      const record = records.get(stream);
+      if (!record) continue;
+      if (revision === 0) records.delete(stream);
+      else
+        records.set(stream, {
+          ...record,
+          events: record.events.filter((one) => one.revision !== revision),
+        });
+    }
   }
+
+  #open(): OpenWork {
+    const { announced, erased, records, lookback } = this.#known;
+    return {
+      successors: [...announced.values()].filter(({ subject }) => !erased.has(subject)).length,
+      reviews: [...records.values()].filter((one) => isReviewDue(one, lookback.now.trust)).length,
+      backfills: pendingBackfills(lookback.now.contracts, this.#order.latest).length,
+    };
+  }
+}
+
+type Place = Omit<Finding, 'code' | 'reason'>;
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** A key may have signed it in wrong hands, and its recipients have not been told. */
+function isReviewDue(record: KnownRecord, trust: TrustList): boolean {
+  const { kid, recordedAt, events, recordType } = record;
+  if (recordType === 'MedicalEvidence' || !isDoubtful(trust, kid, recordedAt)) return false;
+  const data = { record: referenceTo(record), reason: 'KEY_COMPROMISED' as const, kid };
+  const command = { type: 'OpenReview' as const, data, at: recordedAt, by: 'HUB' };
+  return decide(certificate, command, fold(certificate, events)).length > 0;
 }
 
 function proverOf(stream: string): Prover {

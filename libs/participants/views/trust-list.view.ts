@@ -75,6 +75,12 @@ export function judge(trust: TrustList, kid: string, evidence: Evidence): Truste
   return unlessFault(key, judged(key, evidence));
 }
 
+/** Whether a record of that time was signed with a key that is known to have been in the wrong hands (architecture §6). */
+export function isDoubtful(trust: TrustList, kid: string, recordedAt: Instant): boolean {
+  const since = keyOf(trust, kid)?.compromisedSince ?? null;
+  return since !== null && recordedAt >= since;
+}
+
 export const authority = (trust: TrustList, id: string): Authority | undefined =>
   trust.states.get(stateOf(id))?.authorities.get(id);
 

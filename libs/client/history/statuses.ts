@@ -1,0 +1,32 @@
+import { statusAt, type StatusAnswer } from '#certificates';
+import type { Instant } from '#kernel';
+import { isDoubtful, trustListView } from '#participants';
+import type { VerifiedHistory } from './verify-history.ts';
+
+/** Both axes of time (architecture §2, principle 7), and the accepting state whose recognition is asked for. */
+export type HistoryQuestion = {
+  readonly validAt: Instant;
+  readonly knownAt: Instant;
+  readonly recipientState?: string;
+};
+
+/**
+ * How a certificate stood, from nothing but proved events: what an honest hub answers to
+ * `GET /v1/medical-certificates/{issuer}/{id}` for the same moments, and for `recipientState` the asker's state.
+ * A record whose own event is a finding is UNKNOWN, whatever the hub says of it.
+ */
+export function statusIn(
+  { records, participants, findings }: VerifiedHistory,
+  { issuer, id }: { readonly issuer: string; readonly id: string },
+  question: HistoryQuestion,
+): StatusAnswer {
+  const stream = `certificate-${issuer}-${id}`;
+  const record = records.get(stream);
+  const isForged = findings.some((one) => one.stream === stream && one.revision === 0);
+  if (!record || isForged) return { status: 'UNKNOWN', recognised: false };
+  const trust = participants
+    .filter(({ at }) => at <= question.knownAt)
+    .reduce(trustListView.evolve, trustListView.initial);
+  const keyDoubt = isDoubtful(trust, record.kid, record.recordedAt);
+  return statusAt(record.events, { ...question, keyDoubt });
+}
