@@ -58,12 +58,15 @@ function textWithin(input: string | Uint8Array, limit: number): string {
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength;
   if (size > limit)
     throw new WireError('WIRE_TOO_LARGE', `${size} bytes of JSON`, { facts: { size, limit } });
-  if (typeof input === 'string') {
-    if (!input.isWellFormed()) throw notJson('the text has half a surrogate pair');
-    return input;
-  }
+  if (typeof input !== 'string') return utf8Text(input);
+  if (!input.isWellFormed()) throw notJson('the text has half a surrogate pair');
+  return input;
+}
+
+/** @throws WireError `WIRE_NOT_JSON` if the bytes are no UTF-8 */
+export function utf8Text(bytes: Uint8Array): string {
   try {
-    return utf8.decode(input);
+    return utf8.decode(bytes);
   } catch {
     throw notJson('the bytes are not UTF-8');
   }

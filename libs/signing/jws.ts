@@ -1,6 +1,6 @@
 import { TrustError, WireError, type JsonObject, type KeyAlgorithm } from '#kernel';
 import { asBuffer, decodeBase64url, encodeBase64url } from './base64url.ts';
-import { jcs, parseJsonObject } from './json.ts';
+import { jcs, parseJsonObject, utf8Text } from './json.ts';
 import type { SigningKey, VerificationKey } from './keys.ts';
 import { isSignatureAlgorithm, suiteOf } from './suites.ts';
 
@@ -52,11 +52,11 @@ export function parseJws(
     throw notJws('not three parts');
   if (compact.indexOf('.', second + 1) >= 0) throw notJws('more than three parts');
   const header = parseHeader(compact.slice(0, first), typ);
-  const payload = decodeBase64url(compact.slice(first + 1, second), 'payload');
+  const payloadText = utf8Text(decodeBase64url(compact.slice(first + 1, second), 'payload'));
   return {
     header,
-    payload: parseJsonObject(payload, { bytes: maxBytes }),
-    payloadText: payload.toString(),
+    payload: parseJsonObject(payloadText, { bytes: maxBytes }),
+    payloadText,
     signingInput: compact.slice(0, second),
     signature: decodeBase64url(compact.slice(second + 1), 'signature'),
   };
@@ -65,8 +65,26 @@ export function parseJws(
 const HEADER_BYTES = 512;
 const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
 
+/** Every signature by one key has one header, and there are few keys: reading it again would be most of reading it. */
+const headers = new Map<string, JwsHeader>();
+const MOST_HEADERS = 1_000;
+
 /** A protected header as it travels. @throws WireError as `parseJws` */
 export function parseHeader(encoded: string, typ: string | readonly string[]): JwsHeader {
+  const known = headers.get(encoded);
+  const header = known ?? readHeader(encoded);
+  const isExpected = typeof typ === 'string' ? typ === header.typ : typ.includes(header.typ);
+  if (!isExpected)
+    throw new WireError('WIRE_TYP_UNEXPECTED', 'the JWS is of another type', {
+      facts: { expected: String(typ) },
+    });
+  if (known) return known;
+  if (headers.size >= MOST_HEADERS) headers.clear();
+  headers.set(encoded, header);
+  return header;
+}
+
+function readHeader(encoded: string): JwsHeader {
   if (encoded.length > HEADER_BYTES) throw unacceptable('header', 'is too long');
   const header = parseJsonObject(decodeBase64url(encoded, 'header'));
   for (const name of Object.keys(header))
@@ -76,11 +94,6 @@ export function parseHeader(encoded: string, typ: string | readonly string[]): J
   if (typeof header['kid'] !== 'string' || !THUMBPRINT.test(header['kid']))
     throw unacceptable('kid', 'is not a thumbprint');
   if (typeof header['typ'] !== 'string') throw unacceptable('typ', 'is missing');
-  const expected = typeof typ === 'string' ? typ === header['typ'] : typ.includes(header['typ']);
-  if (!expected)
-    throw new WireError('WIRE_TYP_UNEXPECTED', 'the JWS is of another type', {
-      facts: { expected: String(typ) },
-    });
   return header as JwsHeader;
 }
 

@@ -114,21 +114,17 @@ export class Lookback {
    * @throws the refusal by what is known
    */
   decided<Answer>(at: Instant, ask: (knowledge: Knowledge, moment: Instant) => Answer): Answer {
-    let refusal: unknown;
-    for (const [knowledge, moment] of this.#circumstances(at)) {
-      try {
-        return ask(knowledge, moment);
-      } catch (error) {
-        if (!(error instanceof HubError)) throw error;
-        refusal ??= error;
-      }
+    const now = attempt(() => ask(this.now, at));
+    if ('answer' in now) return now.answer;
+    for (const [knowledge, moment] of this.#earlier(at)) {
+      const then = attempt(() => ask(knowledge, moment));
+      if ('answer' in then) return then.answer;
     }
-    throw refusal;
+    throw now.refusal;
   }
 
-  /** The likeliest first, so that the others are hardly ever made. */
-  *#circumstances(at: Instant): Generator<readonly [Knowledge, Instant]> {
-    yield [this.now, at];
+  /** What may have been known when it was decided, and when that may have been. */
+  *#earlier(at: Instant): Generator<readonly [Knowledge, Instant]> {
     const start = later(at, -DECISION_SECONDS);
     for (const [index, knowledge] of [...this.#states.entries()].reverse()) {
       const next = this.#states[index + 1];
@@ -136,6 +132,17 @@ export class Lookback {
       for (const moment of knowledge.moments(start, at)) yield [knowledge, moment];
       yield [knowledge, start];
     }
+  }
+}
+
+type Attempt<Answer> = { readonly answer: Answer } | { readonly refusal: HubError };
+
+function attempt<Answer>(ask: () => Answer): Attempt<Answer> {
+  try {
+    return { answer: ask() };
+  } catch (error) {
+    if (error instanceof HubError) return { refusal: error };
+    throw error;
   }
 }
 

@@ -4,7 +4,6 @@ import {
   StoreError,
   type ContractReference,
   type DomainEvent,
-  type Instant,
   type JsonObject,
   type Recipient,
 } from '#kernel';
@@ -21,61 +20,83 @@ export type HistoryEvent = DomainEvent<string, JsonObject> & {
   readonly correlationId: string;
 };
 
-/** Bytes of an event's data: a record of 64 KiB, sealed with all that travels beside it. */
-const EVENT_BYTES = 1024 * 1024;
+/** Characters of an event's data: a record of 64 KiB, sealed with all that travels beside it. */
+const MOST = 1024 * 1024;
 
 /**
- * Reads the stored texts strictly. Ids and nonces are drawn at random, so that only their form can be checked here;
- * their bytes are the log's to prove.
- * @throws StoreError `STORE_CORRUPT` if the hub's codec cannot have written them
+ * Reads the stored texts strictly: they are exactly what the hub's codec writes. Ids and nonces are drawn at random, so
+ * that only their form can be checked here; their bytes are the log's to prove.
+ * @throws StoreError `STORE_CORRUPT`
  */
 export function readEvent(recorded: ReplayedEvent): HistoryEvent {
   const { id, type, stream, revision, position } = recorded;
-  const data = readJson(recorded.data);
-  const metadata = readJson(recorded.metadata);
-  const { under, to, recordedAt: at, actor: by, correlationId } = metadata;
-  if (!UUID.test(id) || !isMetadata(metadata)) throw corrupt();
+  const data = readData(recorded.data);
+  const found = METADATA.exec(recorded.metadata);
+  if (!found || !UUID.test(id)) throw corrupt();
+  const [, occurredAt, at, correlationId, by, routing] = found as unknown as Texts;
+  if (!isInstant(at) || (occurredAt !== at && !isInstant(occurredAt))) throw corrupt();
+  const { under, to } = routing === undefined ? NOBODY : routingIn(routing);
   return {
-    ...{ id, type, stream, revision, position, data },
-    ...({ correlationId, at, by } as Named),
-    ...(under !== undefined && { under: referencesIn(under) }),
-    ...(to !== undefined && { to: recipientsIn(to) }),
+    ...{ id, type, stream, revision, position, correlationId, data, at, by },
+    ...(under && { under }),
+    ...(to && { to }),
   };
 }
 
-type Named = { readonly correlationId: string; readonly at: Instant; readonly by: string };
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+export const UUID = new RegExp(`^${uuid}$`);
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-/** 16 bytes in canonical base64url. */
-const NONCE = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+/** As the codec writes it. The nonce is 16 bytes in canonical base64url. */
+const METADATA = new RegExp(
+  '^{"schemaVersion":1,"occurredAt":"([^"]{24})","recordedAt":"([^"]{24})",' +
+    `"correlationId":"(${uuid})","causationId":"${uuid}","actor":"([A-Z0-9.]{2,40})"` +
+    '(?:,(.*))?,"nonce":"[A-Za-z0-9_-]{21}[AQgw]"}$',
+);
+type Texts = readonly [string, string, string, string, string, string | undefined];
 
-type Check = (value: unknown) => boolean;
-const fits =
-  (pattern: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value);
-
-/** What the codec writes beside the data. */
-const METADATA: Readonly<Record<string, Check>> = {
-  schemaVersion: (value) => value === 1,
-  occurredAt: isInstant,
-  recordedAt: isInstant,
-  correlationId: fits(UUID),
-  causationId: fits(UUID),
-  actor: fits(/^[A-Z0-9.]{2,40}$/),
-  nonce: fits(NONCE),
+type Routing = {
+  readonly under?: readonly ContractReference[];
+  readonly to?: readonly Recipient[];
 };
-const CHECKS = Object.entries(METADATA);
+const NOBODY: Routing = {};
 
-const isMetadata = (metadata: JsonObject): boolean =>
-  CHECKS.every(([name, check]) => check(metadata[name])) &&
-  Object.keys(metadata).every(
-    (name) => Object.hasOwn(METADATA, name) || name === 'under' || name === 'to',
-  );
+/** Thousands of records go the same way: each is read, and kept in memory, once. */
+const routings = new Map<string, Routing>();
+const MOST_ROUTINGS = 1_000;
 
-function readJson(text: unknown): JsonObject {
+/** @param text the members `under` and `to`, as they stand in the metadata */
+function routingIn(text: string): Routing {
+  const known = routings.get(text);
+  if (known) return known;
+  const { under, to, ...rest } = readJson(`{${text}}`);
+  if (Object.keys(rest).length > 0) throw corrupt();
+  const routing = {
+    ...(under !== undefined && { under: referencesIn(under) }),
+    ...(to !== undefined && { to: recipientsIn(to) }),
+  };
+  if (routings.size >= MOST_ROUTINGS) routings.clear();
+  routings.set(text, routing);
+  return routing;
+}
+
+/** What is sealed is most of a record, and nothing in it is to be read: it is cut out before the rest is. */
+function readData(text: string): JsonObject {
+  const start = text.indexOf(SEALED) + SEALED.length;
+  if (start < SEALED.length) return readJson(text);
+  const end = text.indexOf('"', start);
+  const sealed = text.slice(start, end);
+  const data = readJson(text.slice(0, start) + text.slice(end));
+  return data['sealed'] === '' && text.indexOf(SEALED, end) < 0
+    ? { ...data, sealed }
+    : readJson(text);
+}
+
+const SEALED = '"sealed":"';
+
+function readJson(text: string): JsonObject {
   try {
-    if (typeof text === 'string') return parseJsonObject(text, { bytes: EVENT_BYTES });
+    const value = parseJsonObject(text, { bytes: MOST });
+    if (JSON.stringify(value) === text) return value;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
   }
