@@ -22,6 +22,8 @@ import { SqliteVault } from '#vault/sqlite';
 import { openHub, type HubParts } from './hub.life.ts';
 import type { HubOptions } from './hub.options.ts';
 import { createHubServer } from './hub-server.ts';
+import { openApiOf } from './publication/openapi.ts';
+import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
 
 /** What came back, read whole. */
 export type Answer = {
@@ -74,6 +76,9 @@ export class TestHub {
   readonly #settings: Settings;
   #running: Running | undefined;
   #people = 0;
+  /** Answers that are not as published. */
+  readonly #faults: string[] = [];
+  static #published: PublishedAnswers | undefined;
 
   private constructor(folder: string, port: number, settings: Settings) {
     this.#folder = folder;
@@ -124,6 +129,8 @@ export class TestHub {
       },
     );
     const server = await createHubServer(parts, logger);
+    const published = (TestHub.#published ??= new PublishedAnswers(openApiOf(server)));
+    published.watch(server.getHttpAdapter().getInstance(), (fault) => this.#faults.push(fault));
     await server.listen(port, hostname);
     this.#running = { parts, server, accessStore, thread, ports: [store, accessStore, vault] };
   }
@@ -142,10 +149,14 @@ export class TestHub {
     await this.open();
   }
 
-  /** Ends, and leaves nothing behind. */
+  /** Ends, and leaves nothing behind. @throws Error if it ever answered or stored what contracts/ does not describe */
   async close(): Promise<void> {
-    if (this.#running) await this.shut();
+    if (!this.#running) await this.open();
+    const stored = [...(await this.events()), ...(await this.events('access'))];
+    const faults = [...this.#faults, ...stored.flatMap((event) => faultOfEvent(event) ?? [])];
+    await this.shut();
     await rm(this.#folder, { recursive: true });
+    if (faults.length > 0) throw new Error([...new Set(faults)].join('\n'));
   }
 
   get running(): Running {

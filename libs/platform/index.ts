@@ -15,3 +15,6 @@ export * from './metrics/metrics.ts';
 export * from './platform.module.ts';
 export * from './lifecycle/lifecycle.ts';
 export * from './lifecycle/run-process.ts';
+export * from './openapi/describe.ts';
+export { dtoSchema, Keywords, Member } from './openapi/dto-schema.ts';
+export type { JsonSchema } from './openapi/json-schema.ts';

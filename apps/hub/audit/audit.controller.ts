@@ -1,29 +1,35 @@
-import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { IsOptional, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { TrustError } from '#kernel';
 import { authority } from '#participants';
+import { Describe, Member } from '#platform';
+import { EVENTS_ANSWER, exampleInstant } from '../platform/answers.ts';
 import { AccessLog } from '../log/access-log.ts';
-import { SignatureGuard, SignedBy, type Signed } from '../platform/signature.guard.ts';
+import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { EventsReader } from './events-reader.ts';
 
 /** Which events a replay gives; all of them by default. */
 export class ReplayFilterDto {
-  /** After this position, exclusive: how an interrupted replay goes on. */
+  @Member('After this position, exclusive: how an interrupted replay goes on.', {
+    example: '0000000000000042',
+  })
   @IsOptional()
   @MaxLength(64)
   after?: string;
 
+  @Member('Only streams that begin so.', { example: 'certificate-KG.MOH-' })
   @IsOptional()
   @Matches(/^[a-z]{1,16}-[A-Za-z0-9.-]{0,100}$/)
   streamPrefix?: string;
 
+  @Member('Only events of this type.', { example: 'CertificateRevoked' })
   @IsOptional()
   @Matches(/^[A-Za-z]{1,64}$/)
   type?: string;
 
-  /** As the hub had been told by this instant. */
+  @Member('As the hub had been told by this instant.', { example: exampleInstant })
   @IsOptional()
   @Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
   knownAt?: string;
@@ -31,7 +37,7 @@ export class ReplayFilterDto {
 
 /** For authorities with the role `auditor`: every clear field, statement and JWT, exactly as stored. */
 @Controller('v1/audit')
-@UseGuards(SignatureGuard)
+@SignedRequests()
 export class AuditController {
   constructor(
     private readonly events: EventsReader,
@@ -40,6 +46,13 @@ export class AuditController {
   ) {}
 
   @Get('events')
+  @Describe({
+    summary: 'Replay events',
+    description:
+      'For authorities with the role `auditor`: every clear field, statement and JWT, exactly as stored.',
+    answers: { 200: EVENTS_ANSWER },
+    refuses: ['TRUST_NOT_ALLOWED'],
+  })
   async replay(
     @Query() filter: ReplayFilterDto,
     @SignedBy() by: Signed,

@@ -1,46 +1,65 @@
-import { Controller, Get, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { Equals, IsUUID, Matches } from 'class-validator';
-import { JsonBody } from '#platform';
-import { SignatureGuard, SignedBy, type Signed } from '../platform/signature.guard.ts';
+import { Describe, JsonBody, Member } from '#platform';
+import { EXAMPLE_ID } from '../platform/answers.ts';
+import { OF_STATEMENTS } from '../platform/refusals.ts';
+import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 import { StatementDto } from '../records/push.dto.ts';
+import { CONFIRMED_ANSWER, PARKED_ANSWER, REDRIVEN_ANSWER } from './delivery.answers.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 
 export class DeliveryParameters {
+  @Member('The id of the event that was delivered.', { example: EXAMPLE_ID })
   @IsUUID('4')
   event!: string;
 }
 
 export class RedriveDto {
-  /** The stream of the event, as the message named it. */
+  @Member('The stream of the event, as the message named it.', {
+    example: `certificate-KG.MOH-${EXAMPLE_ID}`,
+  })
   @Matches(/^[a-z]+-[A-Za-z0-9.-]{1,100}$/)
   stream!: string;
 }
 
 export class DeliveryFilterDto {
+  @Member('Which deliveries.', { example: 'parked' })
   @Equals('parked')
   status!: 'parked';
 }
 
 /** What became of deliveries: confirmed by the authorities' own statements, parked, sent again. */
 @Controller('v1/deliveries')
-@UseGuards(SignatureGuard)
+@SignedRequests()
 export class DeliveriesController {
   constructor(private readonly desk: DeliveryDesk) {}
 
-  /** A `delivery-receipt+jws` of at most 500 deliveries. */
   @Post('receipts')
+  @HttpCode(HttpStatus.OK)
+  @Describe({
+    summary: 'Say what became of deliveries',
+    description: 'A `delivery-receipt+jws` of at most 500 deliveries.',
+    answers: { 200: CONFIRMED_ANSWER },
+    refuses: [...OF_STATEMENTS, 'TRUST_NOT_ALLOWED'],
+  })
   confirm(@JsonBody(StatementDto) { statement }: StatementDto) {
     return this.desk.confirm(statement);
   }
 
-  /** The asker's own parked deliveries. */
   @Get()
+  @Describe({ summary: "The asker's own parked deliveries", answers: { 200: PARKED_ANSWER } })
   parked(@Query() _: DeliveryFilterDto, @SignedBy() by: Signed) {
     return { parked: this.desk.parked(by.participant) };
   }
 
-  /** Makes a parked message anew from the store, and sends those it held back. */
   @Post(':event/redrive')
+  @HttpCode(HttpStatus.OK)
+  @Describe({
+    summary: 'Ask for a parked delivery again',
+    description: 'The message is made anew from the store, and those it held back follow.',
+    answers: { 200: REDRIVEN_ANSWER },
+    refuses: ['RULE_DELIVERY_UNKNOWN', 'STORE_CONCURRENT_WRITE'],
+  })
   redrive(
     @Param() { event }: DeliveryParameters,
     @JsonBody(RedriveDto) { stream }: RedriveDto,

@@ -1,12 +1,16 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { JsonBody } from '#platform';
+import { Describe, JsonBody, Member } from '#platform';
+import { EVENTS_ANSWER, RECEIPT_ANSWER } from '../platform/answers.ts';
+import { OF_STATEMENTS } from '../platform/refusals.ts';
 import { EventsReader } from '../audit/events-reader.ts';
 import { StatementDto } from '../records/push.dto.ts';
+import { GENESIS_ANSWER, PARTICIPANT_ANSWER } from './participant.answers.ts';
 import { ParticipantDesk } from './participant-desk.ts';
 
 export class ParticipantParameters {
+  @Member('A state, an authority or an agency.', { example: 'KG.MOH' })
   @Matches(/^[A-Z]{2}(\.[A-Z0-9]+)*$/)
   participant!: string;
 }
@@ -19,19 +23,44 @@ export class ParticipantsController {
     private readonly events: EventsReader,
   ) {}
 
-  /** An endorsement, licence, retirement, compromise, membership or admission. */
   @Post('participants/statements')
+  @Describe({
+    summary: 'Submit a statement about participants',
+    description:
+      'An endorsement, licence, retirement, compromise, membership or admission. It carries its own signature; the request needs none.',
+    answers: { 201: RECEIPT_ANSWER },
+    refuses: [
+      ...OF_STATEMENTS,
+      'TRUST_NOT_ALLOWED',
+      'TRUST_QUORUM',
+      'RULE_AGENCY_UNKNOWN',
+      'RULE_ALREADY_ENDORSED',
+      'RULE_AUTHORITY_UNKNOWN',
+      'RULE_STATE_UNKNOWN',
+      'RULE_STATEMENT_STALE',
+    ],
+  })
   submit(@JsonBody(StatementDto) { statement }: StatementDto) {
     return this.desk.submit(statement);
   }
 
   @Get('participants/:participant')
+  @Describe({
+    summary: 'Read a participant',
+    description: 'What the trust list says of a state, an authority or an agency, with its keys.',
+    answers: { 200: PARTICIPANT_ANSWER },
+    refuses: ['RULE_AUTHORITY_UNKNOWN'],
+  })
   read(@Param() { participant }: ParticipantParameters) {
     return this.desk.describe(participant);
   }
 
-  /** Every participants' event with its statement, as NDJSON: anybody rebuilds and re-checks the list from genesis. */
   @Get('trust-list')
+  @Describe({
+    summary: 'The trust list, as its events',
+    description: 'With every statement: anybody rebuilds the list and re-checks it from genesis.',
+    answers: { 200: EVENTS_ANSWER },
+  })
   trustList(@Res() reply: FastifyReply) {
     return reply
       .type('application/x-ndjson')
@@ -39,8 +68,12 @@ export class ParticipantsController {
       .send(this.events.stream({ prefixes: ['state-'] }));
   }
 
-  /** The genesis document with every founding root's signature. Pin its hash out of band. */
   @Get('genesis')
+  @Describe({
+    summary: 'The genesis document',
+    description: "With every founding root's signature. Pin its hash out of band.",
+    answers: { 200: GENESIS_ANSWER },
+  })
   genesis() {
     return this.desk.genesis();
   }

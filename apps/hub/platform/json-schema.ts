@@ -1,5 +1,6 @@
-/** A JSON Schema (draft 2020-12). */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+import type { JsonSchema } from '#platform';
+
+export type { JsonSchema };
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 

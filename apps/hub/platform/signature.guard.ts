@@ -1,9 +1,12 @@
 import {
+  applyDecorators,
   createParamDecorator,
   Injectable,
+  UseGuards,
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Clock, TrustError } from '#kernel';
 import { parseRequestSignature, verifyRequest } from '#signing';
@@ -51,6 +54,13 @@ export class SignatureGuard implements CanActivate {
     return true;
   }
 }
+
+/** How the OpenAPI document names the scheme. */
+export const REQUEST_SIGNATURE = 'requestSignature';
+
+/** Every request to this controller is signed by an endorsed `request` key. */
+export const SignedRequests = (): ClassDecorator =>
+  applyDecorators(UseGuards(SignatureGuard), ApiSecurity(REQUEST_SIGNATURE));
 
 function toBeVerified(request: FastifyRequest, authority: string) {
   const question = request.url.indexOf('?');

@@ -1,19 +1,21 @@
-import { Controller, Param, Post, UseGuards } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { IsInt, Matches, Max, Min } from 'class-validator';
-import { JsonBody } from '#platform';
+import { Describe, JsonBody, Member } from '#platform';
 import { TrustError } from '#kernel';
 import { Vault } from '#vault';
 import { HubOptions } from '../hub.options.ts';
+import { ALLOCATION_ANSWER } from './allocation.answers.ts';
 import { AccessLog } from '../log/access-log.ts';
-import { SignatureGuard, SignedBy, type Signed } from '../platform/signature.guard.ts';
+import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 
 export class IssuerParameters {
+  @Member('The authority that issues the clearances.', { example: 'KG.MOH' })
   @Matches(/^[A-Z]{2}(\.[A-Z0-9]+)+$/)
   issuer!: string;
 }
 
 export class AllocationDto {
-  /** How many indices; each can be used once. */
+  @Member('How many indices; each can be used once.', { example: 100 })
   @IsInt()
   @Min(1)
   @Max(10_000)
@@ -22,7 +24,7 @@ export class AllocationDto {
 
 /** Random single-use indices of an issuer's status list, drawn before the ministry signs its clearances. */
 @Controller('v1/status-lists')
-@UseGuards(SignatureGuard)
+@SignedRequests()
 export class StatusListsController {
   constructor(
     private readonly vault: Vault,
@@ -31,6 +33,12 @@ export class StatusListsController {
   ) {}
 
   @Post(':issuer/allocations')
+  @Describe({
+    summary: 'Draw status list indices',
+    description: 'Random and used once each: named in clearances before they are signed.',
+    answers: { 201: ALLOCATION_ANSWER },
+    refuses: ['TRUST_NOT_ALLOWED', 'TRUST_REQUEST_REPLAYED'],
+  })
   async allocate(
     @Param() { issuer }: IssuerParameters,
     @JsonBody(AllocationDto) { count }: AllocationDto,

@@ -5,12 +5,15 @@ import { IsString, Length, Matches } from 'class-validator';
 import { StoreError } from '#kernel';
 import { Health } from '../health/health.ts';
 import { PinoLogger } from '../logging/pino-logger.ts';
+import { Member } from '../openapi/dto-schema.ts';
 import { PlatformModule } from '../platform.module.ts';
 import { httpApplication } from './http-application.ts';
 import { JsonBody } from './json-body.ts';
 
 class Note {
-  @IsString() text!: string;
+  @Member('What it says.')
+  @IsString()
+  text!: string;
 }
 class Place {
   @Length(2, 2) state!: string;

@@ -3,6 +3,7 @@ import { ApiBody } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { WireError } from '#kernel';
 import { parseJson } from '#signing';
+import { dtoSchema } from '../openapi/dto-schema.ts';
 import { validateDto, type DtoClass } from './dto.ts';
 
 /**
@@ -25,5 +26,7 @@ const describing =
   (controller, route) => {
     if (route === undefined) return;
     const method = Object.getOwnPropertyDescriptor(controller, route);
-    if (method) ApiBody({ type })(controller, route, method);
+    // Swagger's types are of an older dialect than 3.1's.
+    const schema = dtoSchema(type) as Record<string, never>;
+    if (method) ApiBody({ schema })(controller, route, method);
   };

@@ -1,17 +1,6 @@
 import type { DomainEvent } from '#kernel';
-import {
-  CONTRACT,
-  COUNT,
-  DIALECT,
-  DIGEST,
-  INSTANT,
-  list,
-  object,
-  PARTICIPANT,
-  UUID,
-  VERSION,
-  type JsonSchema,
-} from '../../platform/json-schema.ts';
+import { DIALECT, INSTANT, object, UUID, type JsonSchema } from '../../platform/json-schema.ts';
+import { RECIPIENTS, UNDER } from '../../platform/event-values.ts';
 
 /** A member that not every event of its type has. */
 export type Optional = { readonly optional: JsonSchema };
@@ -47,10 +36,6 @@ export type Described<Event extends DomainEvent> = {
 /** The version of the form of `data` and `metadata`, as every event's metadata names it. */
 const SCHEMA_VERSION = 1;
 
-const GRANT = object({ contract: CONTRACT, version: VERSION, grant: COUNT });
-const UNDER = list(object({ contract: CONTRACT, version: VERSION, hash: DIGEST }));
-const TO = list(object({ authority: PARTICIPANT, grants: list(GRANT) }));
-
 /** A participant, or who stands above them all: the founders, the quorum of roots, the hub itself. */
 const ACTOR: JsonSchema = {
   type: 'string',
@@ -66,7 +51,7 @@ const metadata = (carries: readonly ('under' | 'to')[]): JsonSchema =>
     causationId: UUID,
     actor: ACTOR,
     ...(carries.includes('under') && { under: UNDER }),
-    ...(carries.includes('to') && { to: TO }),
+    ...(carries.includes('to') && { to: RECIPIENTS }),
     nonce: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' },
   });
 

@@ -4,25 +4,23 @@ import {
   DIGEST,
   INSTANT,
   list,
-  object,
   PARTICIPANT,
   STATE,
   type JsonSchema,
 } from '../../platform/json-schema.ts';
+import {
+  ALGORITHM,
+  JWK,
+  NAME,
+  NUMBER,
+  ROLE,
+  STATUS,
+  USE,
+} from '../../platform/participant-values.ts';
 import type { Described } from './event-schema.ts';
 
 const STREAM = '^state-[A-Z]{2}$';
 
-/** A name of an institution or a firm, never of a person. */
-const NAME: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
-const NUMBER: JsonSchema = { type: 'string', minLength: 1, maxLength: 40 };
-const STATUS: JsonSchema = { enum: ['member', 'observer', 'suspended', 'left'] };
-const JWK: JsonSchema = {
-  oneOf: [
-    object({ kty: { const: 'EC' }, crv: { const: 'P-256' }, x: DIGEST, y: DIGEST }),
-    object({ kty: { const: 'OKP' }, crv: { const: 'Ed25519' }, x: DIGEST }),
-  ],
-};
 /** What was signed, as it came: a compact JWS, or JWS General JSON where several sign. */
 const STATEMENT: JsonSchema = { type: 'string', minLength: 1, maxLength: 65_536 };
 const SIGNED = { statement: STATEMENT, signer: DIGEST, issuedAt: INSTANT };
@@ -52,15 +50,7 @@ export const PARTICIPANT_EVENTS: Described<ParticipantEvent> = {
     data: {
       authority: PARTICIPANT,
       name: NAME,
-      roles: list({
-        enum: [
-          'health-ministry',
-          'labour-ministry',
-          'migration-authority',
-          'auditor',
-          'information-centre',
-        ],
-      }),
+      roles: list(ROLE),
       signsContracts: { type: 'boolean' },
       ...SIGNED,
     },
@@ -71,8 +61,8 @@ export const PARTICIPANT_EVENTS: Described<ParticipantEvent> = {
     data: {
       holder: PARTICIPANT,
       kid: DIGEST,
-      use: { enum: ['record', 'statement', 'request', 'encryption', 'witness', 'status'] },
-      alg: { enum: ['ES256', 'EdDSA', 'ECDH-ES+A256KW'] },
+      use: USE,
+      alg: ALGORITHM,
       jwk: JWK,
       validFrom: INSTANT,
       validUntil: INSTANT,

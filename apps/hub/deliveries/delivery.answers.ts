@@ -1,0 +1,33 @@
+import type { AnswerDescription } from '#platform';
+import { EXAMPLE_ID, exampleInstant } from '../platform/answers.ts';
+import { COUNT, INSTANT, list, object, PARTICIPANT, UUID } from '../platform/json-schema.ts';
+import { DELIVERY_REASON } from '../statements/statement-schemas.ts';
+
+export const CONFIRMED_ANSWER: AnswerDescription = {
+  description: 'How many of the receipts said something new.',
+  schema: { title: 'Confirmed', ...object({ confirmed: COUNT }) },
+  example: { confirmed: 2 },
+};
+
+export const PARKED_ANSWER: AnswerDescription = {
+  description: 'Longest parked first.',
+  schema: {
+    title: 'Parked',
+    ...object({
+      parked: list(
+        object({ authority: PARTICIPANT, event: UUID, reason: DELIVERY_REASON, since: INSTANT }),
+      ),
+    }),
+  },
+  example: {
+    parked: [
+      { authority: 'RU.MOL', event: EXAMPLE_ID, reason: 'UPSTREAM_REFUSED', since: exampleInstant },
+    ],
+  },
+};
+
+export const REDRIVEN_ANSWER: AnswerDescription = {
+  description: 'It comes again.',
+  schema: { title: 'Redriven', ...object({ redriven: UUID }) },
+  example: { redriven: EXAMPLE_ID },
+};

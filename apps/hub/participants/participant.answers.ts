@@ -1,0 +1,97 @@
+import type { AnswerDescription } from '#platform';
+import { EXAMPLE_DIGEST, exampleInstant } from '../platform/answers.ts';
+import {
+  BASE64URL,
+  COUNT,
+  DATE,
+  DIGEST,
+  INSTANT,
+  list,
+  object,
+  PARTICIPANT,
+  STATE,
+  type JsonSchema,
+} from '../platform/json-schema.ts';
+import { ALGORITHM, JWK, NAME, NUMBER, ROLE, STATUS, USE } from '../platform/participant-values.ts';
+
+const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+
+const KEY = object({
+  kid: DIGEST,
+  holder: PARTICIPANT,
+  state: STATE,
+  use: USE,
+  alg: ALGORITHM,
+  jwk: JWK,
+  validFrom: INSTANT,
+  validUntil: INSTANT,
+  signer: DIGEST,
+  endorsedAt: INSTANT,
+  retiredAt: orNull(INSTANT),
+  compromisedSince: orNull(INSTANT),
+  disowned: { type: 'boolean' },
+});
+
+const LICENCE = object({
+  number: NUMBER,
+  licensor: PARTICIPANT,
+  destinations: list(STATE),
+  validFrom: DATE,
+  validUntil: DATE,
+  feePolicy: { enum: ['NO_FEE', 'CAPPED'] },
+  acts: list(
+    object({
+      act: { enum: ['GRANTED', 'SUSPENDED', 'RESTORED'] },
+      issuedAt: INSTANT,
+      recordedAt: INSTANT,
+      signer: DIGEST,
+    }),
+  ),
+});
+
+const INSTITUTION = { id: PARTICIPANT, state: STATE, name: NAME, keys: list(KEY) };
+
+export const PARTICIPANT_ANSWER: AnswerDescription = {
+  description: 'A state with its memberships, an authority, or an agency with its licences.',
+  schema: {
+    title: 'Participant',
+    oneOf: [
+      object({ id: STATE, memberships: list(object({ status: STATUS, from: INSTANT })) }),
+      object({ ...INSTITUTION, roles: list(ROLE), signsContracts: { type: 'boolean' } }),
+      object({ ...INSTITUTION, licences: list(LICENCE) }),
+    ],
+  },
+  example: { id: 'KG', memberships: [{ status: 'member', from: exampleInstant }] },
+};
+
+const SIGNATURE = object({ protected: BASE64URL, signature: BASE64URL });
+
+export const GENESIS_ANSWER: AnswerDescription = {
+  description: 'What the states founded the hub on, signed by every founding root.',
+  schema: {
+    title: 'Genesis',
+    ...object({
+      document: object({
+        origin: { type: 'string' },
+        states: list(object({ state: STATE, name: NAME, root: JWK })),
+        hub: object({ receipt: JWK, lane: JWK }),
+        quorum: COUNT,
+        foundedAt: INSTANT,
+      }),
+      signatures: list(SIGNATURE),
+    }),
+  },
+  example: {
+    document: {
+      origin: 'hub.example',
+      states: [],
+      hub: {
+        receipt: { kty: 'OKP', crv: 'Ed25519', x: EXAMPLE_DIGEST },
+        lane: { kty: 'OKP', crv: 'Ed25519', x: EXAMPLE_DIGEST },
+      },
+      quorum: 4,
+      foundedAt: exampleInstant,
+    },
+    signatures: [],
+  },
+};
