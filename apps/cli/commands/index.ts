@@ -5,7 +5,7 @@ import { contract } from './contract/index.ts';
 import { endorse } from './endorse/index.ts';
 import { erase } from './erase.ts';
 import { genesis } from './genesis.ts';
-import { importForeign } from './import-dcc.ts';
+import { importForeign } from './import/index.ts';
 import { issue } from './issue.ts';
 import { keys } from './keys.ts';
 import { push } from './push.ts';

@@ -42,6 +42,8 @@ const exitOf = (error: HubError): ExitCode => (error instanceof TrustError ? REF
 
 function sentenceOf({ code, facts, pointer }: HubError): string {
   const [meaning, remedy] = ERROR_CODES[code];
+  const { file, reason } = facts;
+  if (file && reason) return `${file} ${reason} (${code}). ${remedy}`;
   const told = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
   const detail = `${meaning}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
   return problemSentence({

@@ -32,13 +32,16 @@ export class Outcomes {
     }
   }
 
-  /** Also when the push broke off. */
-  end(more = ''): ExitCode {
+  get exit(): ExitCode {
+    return this.#refused > 0 ? REFUSED : DONE;
+  }
+
+  /** Tells the sum; also of a push that broke off. */
+  end(): void {
     const repeated = this.#repeated > 0 ? ` (${this.#repeated} of them before)` : '';
     this.#session.io.err(
-      `${this.#created + this.#repeated} accepted${repeated}, ${this.#refused} refused.${more}\n`,
+      `${this.#created + this.#repeated} accepted${repeated}, ${this.#refused} refused.\n`,
     );
-    return this.#refused > 0 ? REFUSED : DONE;
   }
 }
 

@@ -32,13 +32,11 @@ export async function pushInputs(
         progress.advance('problem' in outcome);
         outcomes.tell(outcome, files.length > 1 ? file : undefined);
       }
-  } catch (error) {
+  } finally {
     progress.end();
-    outcomes.end(' Repeat the command to go on.');
-    throw error;
+    outcomes.end();
   }
-  progress.end();
-  return outcomes.end();
+  return outcomes.exit;
 }
 
 /** Counted before anything is sent, so that an input that cannot be used is found then. */
