@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { built } from '../stage/built.ts';
 import { LOG } from '../stage/hub-process.ts';
 import { Stage } from '../stage/stage.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'standalone', 'main.js');
+const MAIN = built('apps/standalone/main.js');
 
 /** Runs the process until it ends by itself. */
 async function run(folder: string, environment: Readonly<Record<string, string>>) {

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '#testing';
+import { built } from './built.ts';
 
 /** What `npm start` runs. */
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'standalone', 'main.js');
+const MAIN = built('apps/standalone/main.js');
 
 /** Where a process writes its log, in the folder it runs in. */
 export const LOG = 'hub.log';

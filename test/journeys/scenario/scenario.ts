@@ -1,0 +1,19 @@
+import type { Stage } from '../../stage/stage.ts';
+import { founding } from './acts/01-founding.ts';
+import { contract } from './acts/02-contract.ts';
+import { pushing } from './acts/03-pushing.ts';
+import { delivery } from './acts/04-delivery.ts';
+import { lifecycle } from './acts/05-lifecycle.ts';
+import { verification } from './acts/06-verification.ts';
+import { Cast } from './cast.ts';
+import { Story, type Listener, type Step } from './story.ts';
+
+const ACTS = [founding, contract, pushing, delivery, lifecycle, verification];
+
+/** Plays the whole story on a fresh stage, over HTTP. What each step gave stands in its row. */
+export async function play(stage: Stage, tell?: Listener): Promise<readonly Step[]> {
+  const story = new Story(tell);
+  const cast = new Cast(stage);
+  for (const act of ACTS) await act(story, cast);
+  return story.steps;
+}
