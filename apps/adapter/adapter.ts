@@ -8,7 +8,7 @@ import { DeliveryPipeline, PATIENCE, type Patience } from './pipeline/delivery-p
 import { HubKnowledge, type KnowledgeSource } from './pipeline/hub-knowledge.ts';
 import { OwnKeys } from './pipeline/own-keys.ts';
 import { ReceiptsSender, type ReceiptsOptions } from './receipts/receipts-sender.ts';
-import type { Report } from './report.ts';
+import { codeOf, type Report } from './report.ts';
 
 /** One authority's own keys, and its own way to the hub. */
 export type AdapterAuthority = {
@@ -65,7 +65,7 @@ export class Adapter {
           statementKey,
           clock,
           send: confirm,
-          failed: (error) => report('receipts wait', { authority: id, message: String(error) }),
+          failed: (error) => report('receipts wait', { authority: id, code: codeOf(error) }),
         },
         parts.receipts,
       );
@@ -87,7 +87,7 @@ export class Adapter {
     const refresh = () =>
       knowledge
         .refresh()
-        .catch((error: unknown) => report('the hub is not heard', { message: String(error) }));
+        .catch((error: unknown) => report('the hub is not heard', { code: codeOf(error) }));
     return new Adapter(
       senders,
       consumptions,

@@ -40,14 +40,12 @@ async function startAdapter(
   const folder = dirname(FAN_OUT_URL.file);
   const inbox = await Inbox.open(thread, join(folder, `inbox-${country.state}.db`));
   const nationalSystem = nationalSystemAt(NATIONAL_SYSTEM_URL, country.state);
-  const authorities = await Promise.all(
-    country.authorities.map((id) => authorityOf(id, keys, ORIGIN)),
-  );
+  const owned = await Promise.all(country.authorities.map((id) => authorityOf(id, keys, ORIGIN)));
   const adapter = await Adapter.start({
     country,
-    authorities,
+    authorities: owned.map(({ authority }) => authority),
     genesis,
-    hub: new HubClient(ORIGIN),
+    hub: owned[0]!.hub,
     fanOut,
     inbox,
     nationalSystem,
@@ -61,15 +59,21 @@ async function startAdapter(
   });
 }
 
-async function authorityOf(id: string, keys: KeyFolder, origin: string): Promise<AdapterAuthority> {
+/** An authority, and the hub as it uses it. */
+async function authorityOf(
+  id: string,
+  keys: KeyFolder,
+  origin: string,
+): Promise<{ readonly authority: AdapterAuthority; readonly hub: HubClient }> {
   const [encryption, statement, request] = await Promise.all(
     ['encryption', 'statement', 'request'].map((use) => keys.load(id, use)),
   );
   const hub = new HubClient(origin, request);
-  return {
+  const authority = {
     id,
     encryptionKeys: [encryption!],
     statementKey: statement!,
-    confirm: (text) => hub.confirmDeliveries(text),
+    confirm: (text: string) => hub.confirmDeliveries(text),
   };
+  return { authority, hub };
 }

@@ -12,7 +12,7 @@ import { openMessage, sha256 } from '#signing';
 import type { Country } from '../country.ts';
 import type { Inbox, InboxRow } from '../inbox/inbox.ts';
 import type { NationalOutcome, NationalSystem } from '../national-system/national-system.ts';
-import type { Report } from '../report.ts';
+import { codeOf, type Report } from '../report.ts';
 import type { HubKnowledge, Knowledge } from './hub-knowledge.ts';
 import type { OwnKeys } from './own-keys.ts';
 import { readDelivery } from './read-delivery.ts';
@@ -143,7 +143,7 @@ export class DeliveryPipeline {
       return { outcome: 'PARKED', reason: error.code };
     }
     if (!isRefusal(error)) {
-      report('a delivery waits', { authority, event, message: String(error) });
+      report('a delivery waits', { authority, event, code: codeOf(error) });
       throw error;
     }
     report('a delivery is refused', { authority, event, code: error.code });

@@ -70,7 +70,7 @@ async function badLines(cast: Cast): Promise<Map<string, Line>> {
     ['signature of another record', line(withSignatureOf(other, first), 'TRUST_SIGNATURE_INVALID')],
     [
       'a key that nobody endorsed',
-      line(await bad(13, { key: generateKey('KG.MOH', 'record') }), 'TRUST_KEY_NOT_ENDORSED'),
+      line(await bad(13, { key: generateKey('KG.MOH', 'record') }), 'TRUST_KEY_UNKNOWN'),
     ],
     [
       'a key endorsed for another use',

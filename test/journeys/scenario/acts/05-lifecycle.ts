@@ -1,4 +1,5 @@
 import { revoke } from '#client';
+import { newVerificationCode } from '#credentials';
 import type { Cast } from '../cast.ts';
 import type { Story } from '../story.ts';
 
@@ -49,6 +50,8 @@ export async function lifecycle(story: Story, cast: Cast): Promise<void> {
     });
 }
 
+/** A new paper: another number, another code on it. */
 const numbered = (n: number) => ({
   number: { series: 'KG-T', number: `S${n}`, blankNo: `S${n}` },
+  verificationCode: newVerificationCode(),
 });
