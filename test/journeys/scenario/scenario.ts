@@ -5,10 +5,29 @@ import { pushing } from './acts/03-pushing.ts';
 import { delivery } from './acts/04-delivery.ts';
 import { lifecycle } from './acts/05-lifecycle.ts';
 import { verification } from './acts/06-verification.ts';
+import { termination } from './acts/07-termination.ts';
+import { compromise } from './acts/08-compromise.ts';
+import { erasure } from './acts/09-erasure.ts';
+import { audit } from './acts/10-audit.ts';
+import { operator } from './acts/11-operator.ts';
+import { files } from './acts/12-files.ts';
 import { Cast } from './cast.ts';
 import { Story, type Listener, type Step } from './story.ts';
 
-const ACTS = [founding, contract, pushing, delivery, lifecycle, verification];
+const ACTS = [
+  founding,
+  contract,
+  pushing,
+  delivery,
+  lifecycle,
+  verification,
+  termination,
+  compromise,
+  erasure,
+  audit,
+  operator,
+  files,
+];
 
 /** Plays the whole story on a fresh stage, over HTTP. What each step gave stands in its row. */
 export async function play(stage: Stage, tell?: Listener): Promise<readonly Step[]> {

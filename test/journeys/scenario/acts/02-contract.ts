@@ -50,8 +50,7 @@ export async function conclude(
     });
   await story.step('hub', 'puts it in force, after the margin', 'IN_FORCE', async () => {
     const hub = await cast.client('KG.MOH');
-    const standing = async () =>
-      ((await hub.contract(document.id)) as unknown as { standing: string }).standing;
+    const standing = async () => (await hub.contract(document.id)).standing;
     await until(async () => (await standing()) === 'IN_FORCE');
     return standing();
   });
