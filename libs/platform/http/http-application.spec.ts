@@ -1,6 +1,12 @@
 import 'reflect-metadata';
-import { Controller, Get, Injectable, Module, Param, Post, Query } from '@nestjs/common';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { Controller, Get, Injectable, Module, Param, Post, Query, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { IsString, Length, Matches } from 'class-validator';
 import { StoreError } from '#kernel';
 import { Health } from '../health/health.ts';
@@ -185,5 +191,44 @@ describe('an HTTP application', () => {
     );
     expect(text).toMatch(/hub_refusals_total\{code="WIRE_NOT_FOUND"\} \d/);
     expect(text).not.toContain('Testov');
+  });
+});
+
+describe('an HTTP application that closes', () => {
+  test('finishes the answer it has begun, and does not wait for its connection to time out', async () => {
+    const rest = Promise.withResolvers<void>();
+    @Controller('slow')
+    class SlowController {
+      @Get()
+      read(@Res() reply: FastifyReply) {
+        async function* parts() {
+          yield 'first ';
+          await rest.promise;
+          yield 'second';
+        }
+        return reply.send(Readable.from(parts()));
+      }
+    }
+    const logger = new PinoLogger('silent');
+    @Module({ imports: [PlatformModule.with(logger)], controllers: [SlowController] })
+    class SlowModule {}
+    const application = await httpApplication(SlowModule, logger);
+    await application.listen(0, '127.0.0.1');
+    const agent = new Agent({ keepAlive: true });
+    const answer = await new Promise<IncomingMessage>((resolve) => {
+      const { port } = application.getHttpServer().address() as AddressInfo;
+      get({ port, path: '/slow', agent }, resolve);
+    });
+    let text = '';
+    answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+    await once(answer, 'data');
+    const closing = application.close();
+    const server = application.getHttpServer() as Server;
+    while (server.listening) await setImmediate();
+    rest.resolve();
+    await once(answer, 'end');
+    expect(text).toBe('first second');
+    await closing;
+    agent.destroy();
   });
 });

@@ -9,6 +9,9 @@ import { Metrics } from '../metrics/metrics.ts';
 import { takeBodiesAsBytes } from './bodies.ts';
 import { sendProblem } from './send-problem.ts';
 
+/** Milliseconds between two looks for idle connections while closing. */
+const IDLE_CHECK = 50;
+
 /** Milliseconds for a whole request to arrive. */
 const REQUEST_TIMEOUT = 60_000;
 
@@ -38,8 +41,21 @@ export async function httpApplication(
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     done(request.headers['content-encoding'] === undefined ? undefined : compressed());
   });
+  closeWhatFallsIdle(server);
   application.get(Metrics).observe(server);
   return application;
+}
+
+/**
+ * A connection whose answer had begun before the server closed stays open once the answer is over, for a client
+ * that keeps it alive; the server would wait for it until it times out.
+ */
+function closeWhatFallsIdle(server: FastifyInstance): void {
+  server.addHook('preClose', (done) => {
+    const closing = setInterval(() => server.server.closeIdleConnections(), IDLE_CHECK);
+    server.server.once('close', () => clearInterval(closing));
+    done();
+  });
 }
 
 /** A path that cannot be decoded never reaches Nest, and so not its filter. */
