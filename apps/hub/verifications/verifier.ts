@@ -40,7 +40,9 @@ export class Verifier {
     const active = activeVersions(contracts, at);
     const asker = { state: by.state, licences: activeLicences(trust, by.participant, at) };
     const answering = answeringVersions(active, by.state);
-    this.quota.take(by.participant, questionsPerMinute(answering), at);
+    // What is asked without a contract is counted apart, for its limit is lower.
+    const bucket = `${by.participant} ${answering.length > 0}`;
+    this.quota.take(bucket, questionsPerMinute(answering), at);
     const who = read(dto);
     const [stream] = await vault.lookup('verification-code', who.code);
     const { events, claims, clearances } = await this.opener.open(stream);

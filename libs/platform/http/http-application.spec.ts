@@ -223,7 +223,7 @@ describe('an HTTP application that closes', () => {
     answer.setEncoding('utf8').on('data', (part: string) => (text += part));
     await once(answer, 'data');
     const closing = application.close();
-    const server = application.getHttpServer() as Server;
+    const server = application.getHttpServer();
     while (server.listening) await setImmediate();
     rest.resolve();
     await once(answer, 'end');

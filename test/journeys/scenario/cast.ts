@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   endorseKey,
   type Answer,
@@ -49,6 +50,15 @@ export class Cast {
 
   now(): Instant {
     return new Date().toISOString();
+  }
+
+  /** An instant after all that happened and before all that will. */
+  async nextMoment(): Promise<Instant> {
+    const last = this.now();
+    while (this.now() === last) await sleep(1);
+    const moment = this.now();
+    while (this.now() === moment) await sleep(1);
+    return moment;
   }
 
   client(holder: string): Promise<HubClient> {

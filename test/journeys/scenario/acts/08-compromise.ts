@@ -1,5 +1,4 @@
 import { reportCompromise } from '#client';
-import { later } from '#kernel';
 import { hoursAgo, type Cast } from '../cast.ts';
 import type { Story } from '../story.ts';
 
@@ -10,6 +9,7 @@ export async function compromise(story: Story, cast: Cast): Promise<void> {
   const before = await cast.push('before', 40, { key });
   const since = cast.now();
   const after = await cast.push('since', 41, { key });
+  const unsuspecting = await cast.nextMoment();
   await story.step('KG', `reports a key compromised`, 'reported', async () => {
     const root = await cast.key('KG', 'root');
     const hub = await cast.client('KG.MOH');
@@ -49,12 +49,12 @@ export async function compromise(story: Story, cast: Cast): Promise<void> {
   );
   await story.step(
     'KZ.AUDIT',
-    'asks how it stood a second before the report',
+    'asks how it stood, as known before the report',
     'ISSUED',
     async () => {
       const auditor = await cast.client('KZ.AUDIT');
       const { status } = await auditor.certificate<{ status: string }>('KG.MOH', after.id, {
-        knownAt: later(since, 0.2),
+        knownAt: unsuspecting,
       });
       return status;
     },

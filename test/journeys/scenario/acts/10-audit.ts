@@ -1,5 +1,5 @@
 import { revoke, verifyHistory } from '#client';
-import { later, type Instant } from '#kernel';
+import type { Instant } from '#kernel';
 import type { Cast } from '../cast.ts';
 import type { Story } from '../story.ts';
 
@@ -32,15 +32,14 @@ export async function audit(story: Story, cast: Cast): Promise<void> {
 /** A revocation that says: not valid since a moment before it was recorded. */
 async function fourCells(story: Story, cast: Cast): Promise<void> {
   const certificate = await cast.push('late', 60);
-  const early = cast.now();
-  const effectiveFrom = later(early, 0.2);
-  const between = later(early, 0.4);
+  const early = await cast.nextMoment();
+  const effectiveFrom = await cast.nextMoment();
+  const between = await cast.nextMoment();
   const statement = revoke(await cast.key('KG.MOH', 'statement'), cast.now(), {
     record: certificate.reference,
     reason: 'PROCEDURE_VIOLATION',
     effectiveFrom,
   });
-  while (cast.now() <= between) await new Promise((resolve) => setTimeout(resolve, 50));
   const hub = await cast.client('KG.MOH');
   await hub.revoke('KG.MOH', certificate.id, statement);
   const now = cast.now();

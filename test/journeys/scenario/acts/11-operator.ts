@@ -50,8 +50,8 @@ export async function operator(story: Story, cast: Cast): Promise<void> {
 }
 
 const FOUND = [
-  'KeyEndorsed TRUST_KEY_UNKNOWN',
-  'KeyEndorsed TRUST_KEY_UNKNOWN',
+  'KeyEndorsed TRUST_KEY_NOT_ENDORSED',
+  'KeyEndorsed TRUST_KEY_NOT_ENDORSED',
   'CertificateIssued TRUST_KEY_NOT_ENDORSED',
 ].join(', ');
 
