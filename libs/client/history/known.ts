@@ -25,8 +25,13 @@ export const referenceTo = ({ issuer, id, digest }: RecordReference): RecordRefe
 /** A successor that was announced and has not come. `by`: its predecessor's stream. */
 export type Announced = { readonly by: string; readonly digest: string; readonly subject: string };
 
-/** Where an event went. */
-export type Address = { readonly stream: string; readonly to: readonly Recipient[] };
+/** Where an event went, as the hub says. */
+export type Address = {
+  readonly stream: string;
+  readonly to: readonly Recipient[];
+  /** Of an event that is not proved its recipients may only say that they refused it. */
+  readonly isProved: boolean;
+};
 
 /** What the events so far prove. One event that is not proved adds nothing. */
 export type Known = {

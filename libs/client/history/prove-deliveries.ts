@@ -27,7 +27,9 @@ function commandFor([first]: Append, authority: string, known: Known): DeliveryC
     throw new StoreError('STORE_CORRUPT', `a ${type} that no confirmation goes before`);
   const { payload, by, text: statement } = readStatement(first, 'delivery-receipt+jws', known);
   const receipts = receiptsIn(payload['receipts']);
-  for (const { event } of receipts) addressOf(event, authority, known);
+  for (const { event, outcome } of receipts)
+    if (!addressOf(event, authority, known).isProved && outcome !== 'REFUSED')
+      throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'an event was taken that nothing proves');
   const confirmed = { authority: textIn(payload, 'authority'), receipts, statement };
   return { type: 'ConfirmDeliveries', data: confirmed, at, by };
 }

@@ -175,11 +175,13 @@ class HistoryVerifier {
     if (append.length === 0) return;
     this.#append = [];
     const [first] = append;
-    this.#attempt(first, () => {
+    const proof = this.#attempt(first, () => {
       proverOf(first.stream)(append, this.#known);
-      for (const { id, stream, to } of append)
-        if (to && to.length > 0) this.#known.addressed.set(id, { stream, to });
+      return { isProved: true };
     });
+    const { isProved } = proof ?? { isProved: false };
+    for (const { id, stream, to } of append)
+      if (to && to.length > 0) this.#known.addressed.set(id, { stream, to, isProved });
   }
 
   #attempt<Result>(place: Place, act: () => Result): Result | undefined {
