@@ -10,6 +10,8 @@ export class Lifecycle {
   private readonly opened: Opened[] = [];
   private readonly logger: Logger;
   private closing: Promise<void> | undefined;
+  /** What is being closed; what held a slow stop up. */
+  current = 'nothing';
 
   constructor(logger: Logger) {
     this.logger = logger;
@@ -27,6 +29,7 @@ export class Lifecycle {
 
   private async closeAll(): Promise<void> {
     for (const { part, close } of this.opened.reverse()) {
+      this.current = part;
       try {
         await close();
       } catch (error) {

@@ -41,7 +41,7 @@ export async function runProcess(
 
 async function stop(lifecycle: Lifecycle, logger: Logger): Promise<void> {
   setTimeout(() => {
-    logger.error('process.slow-to-stop');
+    logger.error('process.slow-to-stop', { part: lifecycle.current });
     process.exit(1);
   }, PATIENCE).unref();
   await lifecycle.close();
