@@ -19,6 +19,7 @@ export type Certificate = {
   readonly id: string;
   readonly claims: MedicalCertificateClaims;
   readonly push: Push;
+  readonly status: readonly StatusEntry[];
   readonly reference: { readonly issuer: string; readonly id: string; readonly digest: string };
 };
 
@@ -83,7 +84,8 @@ export class Cast {
     const made = await sampleIssue({ ...changes, key, n, status, seal });
     const { id, claims, record, clearances, sealed } = made;
     const digest = recordDigest(record.slice(0, record.indexOf('~')));
-    return { id, claims, push: { record, clearances, sealed }, reference: { issuer, id, digest } };
+    const push = { record, clearances, sealed };
+    return { id, claims, push, status, reference: { issuer, id, digest } };
   }
 
   /** Status list indices for the clearances of one certificate. */
