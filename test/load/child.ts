@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type Options = {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** For Node itself. */
+  readonly flags?: readonly string[];
+};
+
+/** Starts `processes/<name>.process` beside this file, in the form this process runs. What it says on stderr is passed on. */
+export function start(
+  name: string,
+  parameters: readonly string[] = [],
+  { flags = [], ...options }: Options = {},
+): ChildProcess {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  const file = fileURLToPath(new URL(`./processes/${name}.process${extension}`, import.meta.url));
+  return spawn(process.execPath, [...process.execArgv, ...flags, file, ...parameters], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
+}
+
+/** What the process writes until it ends. @throws Error if it fails */
+export async function runToEnd(name: string, ...parameters: readonly string[]): Promise<string> {
+  const child = start(name, parameters);
+  const chunks: Buffer[] = [];
+  child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The first line a process writes: what it says once it is ready. @throws Error if it ends before */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    const end = text.indexOf('\n');
+    if (end < 0) continue;
+    child.stdout!.resume();
+    return text.slice(0, end);
+  }
+  throw new Error('a process ended before it was ready');
+}
+
+/** Asks a process to end, as an operator would, and waits until it has. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

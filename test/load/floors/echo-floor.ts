@@ -1,0 +1,34 @@
+import type { ChildProcess } from 'node:child_process';
+import { firstLine, start, stop } from '../child.ts';
+import { load, type LoadResult } from '../load.ts';
+
+export const ECHO_FLOOR = 'echo of the body + ES256 verify + Ed25519 sign';
+
+/** Requests of one measurement: a second or two. */
+const TOTAL = { 1: 4_000, 32: 16_000 } as const;
+
+/** The echo floor's process; measured between the rounds of a case, so that both meet the same machine. */
+export class EchoFloor {
+  readonly #child: ChildProcess;
+  readonly #port: number;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.#port = port;
+  }
+
+  static async start(): Promise<EchoFloor> {
+    const child = start('echo');
+    return new EchoFloor(child, Number(await firstLine(child)));
+  }
+
+  /** @param request sent again and again; only its size counts */
+  measure(folder: string, request: Buffer, connections: 1 | 32): Promise<LoadResult> {
+    const total = TOTAL[connections];
+    return load(folder, [request], { port: this.#port, connections, warmUp: total / 4, total });
+  }
+
+  close(): Promise<void> {
+    return stop(this.#child);
+  }
+}

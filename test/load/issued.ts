@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import type { SigningKey } from '#signing';
+import type { BenchedHub } from './benched-hub.ts';
+
+/** A certificate as it is pushed, and what an agency asks about it. */
+export type Issued = { readonly body: Buffer; readonly question: Buffer };
+
+export type IssueOrder = {
+  readonly key: SigningKey;
+  readonly list: string;
+  /** One for each certificate. */
+  readonly indices: readonly number[];
+  /** Number of the first person; everybody is another one. */
+  readonly from: number;
+};
+
+/** Most that one request draws. */
+const BLOCK = 10_000;
+let people = 0;
+
+/** Signs certificates of as many invented people, each with one clearance, on all cores. */
+export async function issue(hub: BenchedHub, count: number): Promise<Issued[]> {
+  const key = hub.key('KG.MOH', 'record');
+  const orders: IssueOrder[] = [];
+  for (let left = count; left > 0; left -= BLOCK) {
+    const drawn = await hub.client('KG.MOH').allocateStatusIndices('KG.MOH', Math.min(left, BLOCK));
+    const share = Math.ceil(drawn.indices.length / availableParallelism());
+    for (let at = 0; at < drawn.indices.length; at += share) {
+      const indices = drawn.indices.slice(at, at + share);
+      orders.push({ key, list: drawn.uri, indices, from: people });
+      people += indices.length;
+    }
+  }
+  const issued: Issued[] = [];
+  for (let at = 0; at < orders.length; at += availableParallelism()) {
+    const running = orders.slice(at, at + availableParallelism()).map(issueOnThread);
+    issued.push(...(await Promise.all(running)).flat());
+  }
+  return issued;
+}
+
+function issueOnThread(order: IssueOrder): Promise<Issued[]> {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  const file = new URL(`./processes/issue.thread${extension}`, import.meta.url);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(file, { workerData: order });
+    worker.on('error', reject);
+    worker.on('message', (made: readonly { body: Uint8Array; question: Uint8Array }[]) => {
+      resolve(
+        made.map(({ body, question }) => ({ body: asBuffer(body), question: asBuffer(question) })),
+      );
+    });
+  });
+}
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -1,0 +1,57 @@
+/**
+ * A hub alone: apps/hub over embedded storage in the current folder, as where relay and adapters are processes of
+ * their own. Configured like every process; says that it is ready.
+ */
+import { readFileSync } from 'node:fs';
+import { createHubServer } from '../../../apps/hub/hub-server.ts';
+import { openHub } from '../../../apps/hub/hub.life.ts';
+import { KeyFolder } from '#client';
+import { SqliteEventStore } from '#event-store/sqlite';
+import { PinoLogger, readConfiguration } from '#platform';
+import type { GenesisFile } from '#signing';
+import { SqliteThread } from '#sqlite';
+import { SqliteVault } from '#vault/sqlite';
+
+const settings = readConfiguration(process.env, [
+  'ORIGIN',
+  'HOST',
+  'PORT',
+  'GENESIS',
+  'EVENT_STORE_URL',
+  'ACCESS_LOG_URL',
+  'VAULT_URL',
+  'VAULT_EPOCH_KEYS',
+  'KEYS',
+  'KEY_PASSPHRASE',
+  'VIEW_AGE_LIMIT_SECONDS',
+  'LOG_LEVEL',
+]);
+
+const thread = SqliteThread.start();
+const store = await SqliteEventStore.open(thread, settings.EVENT_STORE_URL.file);
+const accessStore = await SqliteEventStore.open(thread, settings.ACCESS_LOG_URL.file);
+const vault = await SqliteVault.open({
+  thread,
+  file: settings.VAULT_URL.file,
+  epochKeys: settings.VAULT_EPOCH_KEYS,
+});
+const parts = await openHub(
+  { store, accessStore, vault, thread },
+  {
+    origin: settings.ORIGIN,
+    authority: new URL(settings.ORIGIN).host,
+    genesisFile: JSON.parse(readFileSync(settings.GENESIS, 'utf8')) as GenesisFile,
+    receiptKey: await new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE).load('HUB', 'receipt'),
+    // The bench concludes its contracts now.
+    contractMarginSeconds: 0,
+    viewAgeLimitSeconds: settings.VIEW_AGE_LIMIT_SECONDS,
+    readModelFolder: 'data/views',
+  },
+);
+const server = await createHubServer(parts, new PinoLogger(settings.LOG_LEVEL));
+await server.listen(settings.PORT, settings.HOST);
+process.stdout.write('ready\n');
+
+process.once('SIGTERM', () => {
+  void server.close().then(() => thread.close());
+});
