@@ -1,14 +1,78 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { batch } from './cases/batch.ts';
+import { certificateVerify } from './cases/certificate-verify.ts';
+import { history } from './cases/history.ts';
+import { memory } from './cases/memory.ts';
 import { push } from './cases/push.ts';
+import { verification } from './cases/verification.ts';
+import type { Case } from './case.ts';
+import { table } from './report.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const names = process.argv.slice(2);
-const cases = await push.measure({
-  wanted: new Set(names),
-  folder,
-  progress: (x) => process.stderr.write(x + '\n'),
-});
-console.log(JSON.stringify(cases, null, 1));
-await rm(folder, { recursive: true });
+const GROUPS = [certificateVerify, push, batch, verification, history, memory];
+const NAMES = GROUPS.flatMap(({ cases }) => cases);
+
+const HELP = `Measures what the hub does, each figure beside what the machine could do at most.
+
+Usage: npm run bench -- [--json] [case …]
+
+  --json   prints {date, machine, cases} instead of a table
+  --help   prints this
+
+Cases: ${NAMES.join(', ')}
+
+Examples:
+  npm run bench
+  npm run bench -- push.c32 verification.c32
+  npm run bench -- --json > figures.json
+`;
+
+/** What the figures are of; no name of anybody's machine. */
+const MACHINE = `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+
+function read() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    const unknown = positionals.filter((name) => !NAMES.includes(name));
+    if (unknown.length > 0) throw new Error(`There is no case ${unknown.join(', ')}.`);
+    return { ...values, wanted: new Set(positionals.length > 0 ? positionals : NAMES) };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+async function run(wanted: ReadonlySet<string>): Promise<Case[]> {
+  const root = await mkdtemp(join(tmpdir(), 'hub-bench-'));
+  try {
+    const cases: Case[] = [];
+    for (const [at, group] of GROUPS.entries()) {
+      if (!group.cases.some((name) => wanted.has(name))) continue;
+      const folder = join(root, String(at));
+      await mkdir(folder);
+      const progress = (what: string) => void process.stderr.write(`${what}\n`);
+      cases.push(...(await group.measure({ wanted, folder, progress })));
+      await rm(folder, { recursive: true });
+    }
+    return cases.filter(({ name }) => wanted.has(name));
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+const { wanted, json, help } = read();
+if (help) {
+  process.stdout.write(HELP);
+} else {
+  const date = new Date().toISOString();
+  const cases = await run(wanted);
+  const report = json
+    ? JSON.stringify({ date, machine: MACHINE, cases }, undefined, 2)
+    : `${table(cases)}\n\n${date}, ${MACHINE}`;
+  process.stdout.write(`${report}\n`);
+}

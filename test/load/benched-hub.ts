@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   foundFederation,
   HubClient,
@@ -13,7 +15,7 @@ import {
 } from '#client';
 import { medicalCertificateContract, signContract } from '#contracts';
 import { later } from '#kernel';
-import { generateKey, type SigningKey } from '#signing';
+import { generateKey, type Genesis, type SigningKey } from '#signing';
 import { firstLine, start, stop } from './child.ts';
 import { freePort } from './free-port.ts';
 import { wire } from './wire.ts';
@@ -31,6 +33,7 @@ const profilingFlags = (): string[] =>
 export class BenchedHub {
   readonly port: number;
   readonly origin: string;
+  readonly genesis: Genesis;
   readonly #folder: string;
   readonly #keys: ReadonlyMap<string, SigningKey>;
   readonly #environment: NodeJS.ProcessEnv;
@@ -38,12 +41,14 @@ export class BenchedHub {
 
   private constructor(
     port: number,
+    genesis: Genesis,
     folder: string,
     keys: ReadonlyMap<string, SigningKey>,
     passphrase: string,
   ) {
     this.port = port;
     this.origin = `http://127.0.0.1:${port}`;
+    this.genesis = genesis;
     this.#folder = folder;
     this.#keys = keys;
     this.#environment = {
@@ -67,7 +72,7 @@ export class BenchedHub {
       keys.get('HUB receipt')!,
       'receipt',
     );
-    const hub = new BenchedHub(port, folder, keys, passphrase);
+    const hub = new BenchedHub(port, genesis.document, folder, keys, passphrase);
     await hub.open();
     const anybody = new HubClient(hub.origin);
     for (const statement of statements) await anybody.submitStatement(statement);
@@ -84,6 +89,11 @@ export class BenchedHub {
     await firstLine(this.#child);
   }
 
+  /** Resolves once it says that it is ready. */
+  async ready(): Promise<void> {
+    while (!(await fetch(`${this.origin}/health/ready`)).ok) await sleep(10);
+  }
+
   close(): Promise<void> {
     return this.#child ? stop(this.#child) : Promise.resolve();
   }
@@ -92,10 +102,20 @@ export class BenchedHub {
     return join(this.#folder, 'data', 'events.db');
   }
 
-  /** MiB that the process occupies now. */
-  get memory(): number {
+  /** The most MiB that the process has ever occupied. Linux only. */
+  get mostMemory(): number {
     const status = readFileSync(`/proc/${this.#child!.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
+  }
+
+  /** A case that was answered faster because something was refused or lost would be no figure. */
+  assertStored(records: number): void {
+    const database = new DatabaseSync(this.eventsFile, { readOnly: true });
+    const count = database.prepare(`SELECT count(*) FROM event WHERE type = 'CertificateIssued'`);
+    count.setReturnArrays(true);
+    const [stored] = count.get() as unknown as [number];
+    database.close();
+    if (stored !== records) throw new Error(`${stored} records are stored, not ${records}`);
   }
 
   key(holder: string, use: string): SigningKey {

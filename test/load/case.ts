@@ -13,15 +13,21 @@ export type Case = {
 };
 
 export type Unit =
-  'µs' | 'pushes/s' | 'records/s' | 'questions/s' | 'events/s' | 'deliveries/s' | 's' | 'MiB';
+  | 'µs'
+  | 'pushes/s'
+  | 'records/s'
+  | 'deliveries/s'
+  | 'questions/s'
+  | 'events/s'
+  | 'signatures/s'
+  | 's'
+  | 'MiB';
 
 export type Floor = { readonly name: string; readonly value: number };
 
-/** Cases that are measured together, and how. A case that was not asked for is left out of what `measure` does where that saves time. */
+/** Cases that are measured together, on one hub. */
 export type Group = {
   readonly cases: readonly string[];
-  /** What stands beside the hub, and what the cases measure; a line for a person. */
-  readonly about: string;
   measure(bench: Bench): Promise<readonly Case[]>;
 };
 

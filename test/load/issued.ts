@@ -54,5 +54,24 @@ function issueOnThread(order: IssueOrder): Promise<Issued[]> {
   });
 }
 
+/** Full batches of them, ready to send. */
+export function batches(hub: BenchedHub, records: readonly Issued[], lines: number): Buffer[] {
+  const requests: Buffer[] = [];
+  for (let at = 0; at < records.length; at += lines) {
+    const part = records.slice(at, at + lines).flatMap(({ body }) => [body, NEWLINE]);
+    requests.push(
+      hub.request(
+        '/v1/medical-certificates/batch',
+        'KG.MOH',
+        Buffer.concat(part),
+        'application/x-ndjson',
+      ),
+    );
+  }
+  return requests;
+}
+
+const NEWLINE = Buffer.from('\n');
+
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);

@@ -14,13 +14,13 @@ type Round = { readonly floor: LoadResult; readonly push: LoadResult };
 /** One record a request, each answered with a signed receipt once it is durable. */
 export const push: Group = {
   cases: Object.keys(CLIENTS),
-  about: 'One record with a clearance a request, to a receipt; a hub alone.',
 
   async measure({ wanted, folder, progress }) {
     const hub = await BenchedHub.start(folder);
     const floor = await EchoFloor.start();
     try {
       const cases: Case[] = [];
+      let stored = 0;
       for (const [name, connections] of Object.entries(CLIENTS)) {
         if (!wanted.has(name)) continue;
         progress(`${name}: signing ${ROUNDS * PUSHES[connections]} records`);
@@ -31,13 +31,15 @@ export const push: Group = {
           const share = records.splice(0, PUSHES[connections]);
           const requests = share.map((record) => pushOf(hub, record));
           rounds.push({
-            floor: await floor.measure(folder, requests[0]!, connections),
+            floor: await floor.measure(folder, connections),
             push: await load(folder, requests, {
               port: hub.port,
               connections,
               warmUp: requests.length / 5,
             }),
           });
+          stored += requests.length;
+          hub.assertStored(stored);
         }
         cases.push(summary(name, rounds));
       }

@@ -4,6 +4,11 @@ import { load, type LoadResult } from '../load.ts';
 
 export const ECHO_FLOOR = 'echo of the body + ES256 verify + Ed25519 sign';
 
+/** Of the size of a push with one clearance. */
+const BODY = Buffer.alloc(7_000, 'a signed record of usual size ');
+const HEAD = `POST / HTTP/1.1\r\nhost: floor\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\n\r\n`;
+const REQUEST = Buffer.concat([Buffer.from(HEAD), BODY]);
+
 /** Requests of one measurement: a second or two. */
 const TOTAL = { 1: 4_000, 32: 16_000 } as const;
 
@@ -22,10 +27,9 @@ export class EchoFloor {
     return new EchoFloor(child, Number(await firstLine(child)));
   }
 
-  /** @param request sent again and again; only its size counts */
-  measure(folder: string, request: Buffer, connections: 1 | 32): Promise<LoadResult> {
+  measure(folder: string, connections: 1 | 32): Promise<LoadResult> {
     const total = TOTAL[connections];
-    return load(folder, [request], { port: this.#port, connections, warmUp: total / 4, total });
+    return load(folder, [REQUEST], { port: this.#port, connections, warmUp: total / 4, total });
   }
 
   close(): Promise<void> {

@@ -3,15 +3,7 @@ import { parseCredential, present, resolve, verifyCredential } from '#credential
 import type { ClaimPath, Json } from '#kernel';
 import { generateKey, verificationKey, type SigningKey } from '#signing';
 import { sampleIssue } from '#testing';
-
-/** One figure of the bench, a median; `ratio` is value over floor. */
-export type Case = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: 'µs';
-  readonly floor: { readonly name: string; readonly value: number };
-  readonly ratio: number;
-};
+import { median, type Case, type Group } from '../case.ts';
 
 const WARM_UP_ROUNDS = 2_000;
 const ROUNDS = 4_000;
@@ -21,18 +13,23 @@ const ROUNDS = 4_000;
  * disclosures, beside a bare `crypto.verify` over the same bytes with the same key. Rounds alternate, so that
  * all meet the same machine.
  */
-export async function cases(): Promise<readonly Case[]> {
-  const key = generateKey('KG.MOH', 'record');
-  const whole = await largestRecord(key);
-  const parsed = parseCredential(whole);
-  const presented = present(parsed, resolve(parsed), isForLabourMinistry);
-  const floor = bareVerify(key, parsed.signingInput);
-  const verifyOf = (text: string) => verification(text, key);
-  return compare(floor, {
-    [`certificate.verify.${countDisclosures(presented)}`]: verifyOf(presented),
-    [`certificate.verify.${countDisclosures(whole)}`]: verifyOf(whole),
-  });
-}
+export const certificateVerify: Group = {
+  cases: ['certificate.verify.12', 'certificate.verify.40'],
+
+  async measure({ progress }) {
+    progress('certificate.verify: 12 and 40 disclosures');
+    const key = generateKey('KG.MOH', 'record');
+    const whole = await largestRecord(key);
+    const parsed = parseCredential(whole);
+    const presented = present(parsed, resolve(parsed), isForLabourMinistry);
+    const floor = bareVerify(key, parsed.signingInput);
+    const verifyOf = (text: string) => verification(text, key);
+    return compare(floor, {
+      [`certificate.verify.${countDisclosures(presented)}`]: verifyOf(presented),
+      [`certificate.verify.${countDisclosures(whole)}`]: verifyOf(whole),
+    });
+  },
+};
 
 const countDisclosures = (text: string): number => text.split('~').length - 2;
 
@@ -84,7 +81,7 @@ function compare(floor: () => void, actions: Readonly<Record<string, () => void>
     name,
     value: median(times[index]!),
     unit: 'µs',
-    floor: { name: 'ES256 verify alone', value: median(floors) },
+    floor: { name: 'ES256 verify alone, µs', value: median(floors) },
     ratio: median(times[index]!) / median(floors),
   }));
 }
@@ -95,6 +92,3 @@ function timed(action: () => void): number {
   action();
   return (performance.now() - start) * 1000;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[values.length >> 1]!;

@@ -1,0 +1,34 @@
+import { BenchedHub } from '../benched-hub.ts';
+import type { Group } from '../case.ts';
+import { batches, issue } from '../issued.ts';
+import { load } from '../load.ts';
+
+const CLIENTS = 64;
+const BATCHES = 8;
+const LINES = 1_000;
+
+/** The most that a hub occupies while 64 clients push records, and others the largest batches, four at a time. */
+export const memory: Group = {
+  cases: ['memory'],
+
+  async measure({ folder, progress }) {
+    const hub = await BenchedHub.start(folder);
+    try {
+      progress(`memory: signing ${2 * BATCHES * LINES} records`);
+      const records = await issue(hub, 2 * BATCHES * LINES);
+      const full = batches(hub, records.splice(0, BATCHES * LINES), LINES);
+      const single = records.map(({ body }) =>
+        hub.request('/v1/medical-certificates', 'KG.MOH', body),
+      );
+      progress('memory: pushing');
+      await Promise.all([
+        load(folder, full, { port: hub.port, connections: 4, warmUp: 0 }),
+        load(folder, single, { port: hub.port, connections: CLIENTS, warmUp: 0 }),
+      ]);
+      hub.assertStored(2 * BATCHES * LINES);
+      return [{ name: 'memory', value: hub.mostMemory, unit: 'MiB' }];
+    } finally {
+      await hub.close();
+    }
+  },
+};

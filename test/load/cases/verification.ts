@@ -1,0 +1,68 @@
+import { publicHalf } from '#signing';
+import { BenchedHub } from '../benched-hub.ts';
+import { median, type Group } from '../case.ts';
+import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
+import { batches, issue } from '../issued.ts';
+import { load, type LoadResult } from '../load.ts';
+
+const RECORDS = 2_000;
+const AGENCIES = 32;
+const ROUNDS = 3;
+const QUESTIONS = 16_000;
+
+type Round = { readonly floor: LoadResult; readonly asked: LoadResult };
+
+/** An agency each, asking about stored certificates by code; every answer with its durable access event. */
+export const verification: Group = {
+  cases: ['verification.c32'],
+
+  async measure({ folder, progress }) {
+    const hub = await BenchedHub.start(folder);
+    const floor = await EchoFloor.start();
+    try {
+      progress(`verification.c32: signing ${RECORDS} records`);
+      const records = await issue(hub, RECORDS);
+      const agencies = await hub.licenseAgencies(AGENCIES);
+      const pushes = batches(hub, records, 1_000);
+      await load(folder, pushes, { port: hub.port, connections: 1, warmUp: 0 });
+      const answer = await hub
+        .client('RU.AGENCY1')
+        .verify(JSON.parse(String(records[0]!.question)), publicHalf(hub.key('HUB', 'receipt')));
+      if (answer.answer !== 'CONFIRMED') throw new Error(`answered ${answer.answer}`);
+      const rounds: Round[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        progress(`verification.c32: round ${round + 1} of ${ROUNDS}`);
+        const questions = Array.from({ length: QUESTIONS }, (_, at) =>
+          hub.requestWith(
+            agencies[at % AGENCIES]!,
+            '/v1/verifications',
+            records[(at * 7) % RECORDS]!.question,
+          ),
+        );
+        rounds.push({
+          floor: await floor.measure(folder, 32),
+          asked: await load(folder, questions, {
+            port: hub.port,
+            connections: 32,
+            warmUp: QUESTIONS / 5,
+          }),
+        });
+      }
+      const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+      return [
+        {
+          name: 'verification.c32',
+          value: of(({ asked: { rate } }) => rate),
+          unit: 'questions/s',
+          p50: of(({ asked: { p50 } }) => p50),
+          p99: of(({ asked: { p99 } }) => p99),
+          floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
+          ratio: of(({ asked: { rate }, floor: { rate: most } }) => rate / most),
+        },
+      ];
+    } finally {
+      await floor.close();
+      await hub.close();
+    }
+  },
+};
