@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { batch } from './cases/batch.ts';
 import { certificateVerify } from './cases/certificate-verify.ts';
+import { delivered } from './cases/delivered.ts';
 import { history } from './cases/history.ts';
 import { memory } from './cases/memory.ts';
 import { push } from './cases/push.ts';
@@ -11,7 +12,7 @@ import { verification } from './cases/verification.ts';
 import type { Case } from './case.ts';
 import { table } from './report.ts';
 
-const GROUPS = [certificateVerify, push, batch, verification, history, memory];
+const GROUPS = [certificateVerify, push, batch, delivered, verification, history, memory];
 const NAMES = GROUPS.flatMap(({ cases }) => cases);
 
 const HELP = `Measures what the hub does, each figure beside what the machine could do at most.

@@ -1,97 +1,105 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  foundFederation,
-  HubClient,
-  KeyFolder,
-  licenseAgency,
-  endorseKey,
-  trialPlan,
-} from '#client';
-import { medicalCertificateContract, signContract } from '#contracts';
-import { later } from '#kernel';
-import { generateKey, type Genesis, type SigningKey } from '#signing';
-import { firstLine, start, stop } from './child.ts';
-import { freePort } from './free-port.ts';
+import { foundFederation, HubClient, KeyFolder, trialPlan, type Keys } from '#client';
+import type { Genesis, SigningKey } from '#signing';
+import { freePort, until } from '#testing';
+import { start, stop } from './child.ts';
 import { wire } from './wire.ts';
 
-/** As many questions a minute as a contract may allow: not what is measured. */
-const QUESTIONS_PER_MINUTE = 100_000;
+/** What is measured: a hub alone, as where relay and adapters are processes of their own, or what `npm start` runs. */
+const PROCESSES = { hub: './processes/hub.process', standalone: '../../apps/standalone/main' };
+
+/** The least that the hub allows, so that contracts take effect at once. */
+const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
 
 /** A CPU profile of every hub is written to the folder that BENCH_PROFILE names. */
-const profilingFlags = (): string[] =>
-  process.env['BENCH_PROFILE']
-    ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]
-    : [];
+const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
+  folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 
-/** A hub of five states with a contract between three of them, in a process of its own. */
+/** A hub of five states in a process of its own, with its data in a folder. */
 export class BenchedHub {
   readonly port: number;
   readonly origin: string;
   readonly genesis: Genesis;
+  readonly #process: string;
   readonly #folder: string;
-  readonly #keys: ReadonlyMap<string, SigningKey>;
+  readonly #keys: Keys;
   readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
 
   private constructor(
-    port: number,
-    genesis: Genesis,
+    of: Pick<BenchedHub, 'port' | 'origin' | 'genesis'>,
+    process: string,
     folder: string,
-    keys: ReadonlyMap<string, SigningKey>,
-    passphrase: string,
+    keys: Keys,
+    environment: NodeJS.ProcessEnv,
   ) {
-    this.port = port;
-    this.origin = `http://127.0.0.1:${port}`;
-    this.genesis = genesis;
+    this.port = of.port;
+    this.origin = of.origin;
+    this.genesis = of.genesis;
+    this.#process = process;
     this.#folder = folder;
     this.#keys = keys;
-    this.#environment = {
-      ...process.env,
-      ORIGIN: this.origin,
-      PORT: String(port),
-      KEY_PASSPHRASE: passphrase,
-      LOG_LEVEL: 'warn',
-    };
+    this.#environment = environment;
   }
 
-  /** Founds and starts one with its data in `folder`. */
-  static async start(folder: string): Promise<BenchedHub> {
+  /** Founds a federation and starts its hub. */
+  static async start(
+    folder: string,
+    kind: keyof typeof PROCESSES = 'hub',
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<BenchedHub> {
     const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
     const plan = trialPlan(`127.0.0.1:${port}`);
     const { genesis, keys, statements } = foundFederation(plan, new Date().toISOString());
     const passphrase = randomBytes(16).toString('hex');
-    await mkdir(join(folder, 'data'), { recursive: true });
+    await mkdir(join(folder, 'data'));
     await writeFile(join(folder, 'data', 'genesis.json'), JSON.stringify(genesis));
-    await new KeyFolder(join(folder, 'data', 'keys'), passphrase).save(
-      keys.get('HUB receipt')!,
-      'receipt',
-    );
-    const hub = new BenchedHub(port, genesis.document, folder, keys, passphrase);
+    const keyFolder = new KeyFolder(join(folder, 'data', 'keys'), passphrase);
+    for (const [name, key] of keys) await keyFolder.save(key, name.slice(name.indexOf(' ') + 1));
+    const secrets = { KEY_PASSPHRASE: passphrase };
+    const of = { port, origin, genesis: genesis.document };
+    const hub = new BenchedHub(of, PROCESSES[kind], folder, keys, {
+      ...process.env,
+      ...QUICK,
+      ...secrets,
+      ...more,
+      ORIGIN: origin,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+    });
     await hub.open();
-    const anybody = new HubClient(hub.origin);
+    const anybody = new HubClient(origin);
     for (const statement of statements) await anybody.submitStatement(statement);
-    await hub.#conclude();
     return hub;
   }
 
+  /** Starts the process, and waits until it says that it is ready. */
   async open(): Promise<void> {
-    this.#child = start('hub', [], {
+    const log = openSync(join(this.#folder, 'hub.log'), 'a');
+    const child = start(this.#process, [], {
       cwd: this.#folder,
       env: this.#environment,
       flags: profilingFlags(),
+      stdio: ['ignore', log, log],
     });
-    await firstLine(this.#child);
+    closeSync(log);
+    this.#child = child;
+    await until(async () => {
+      if (child.exitCode !== null) throw new Error(`the hub ended: ${this.#lastWords}`);
+      const answer = await fetch(`${this.origin}/health/ready`).catch(() => undefined);
+      await answer?.body?.cancel();
+      return answer?.ok ?? false;
+    });
   }
 
-  /** Resolves once it says that it is ready. */
-  async ready(): Promise<void> {
-    while (!(await fetch(`${this.origin}/health/ready`)).ok) await sleep(10);
+  get #lastWords(): string {
+    return readFileSync(join(this.#folder, 'hub.log'), 'utf8').slice(-2_000);
   }
 
   close(): Promise<void> {
@@ -108,13 +116,17 @@ export class BenchedHub {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
   }
 
+  /** A figure of the store, read beside the running hub. */
+  count(sql: string): number {
+    const database = new DatabaseSync(this.eventsFile, { readOnly: true });
+    const [count] = Object.values(database.prepare(sql).get() ?? {});
+    database.close();
+    return Number(count);
+  }
+
   /** A case that was answered faster because something was refused or lost would be no figure. */
   assertStored(records: number): void {
-    const database = new DatabaseSync(this.eventsFile, { readOnly: true });
-    const count = database.prepare(`SELECT count(*) FROM event WHERE type = 'CertificateIssued'`);
-    count.setReturnArrays(true);
-    const [stored] = count.get() as unknown as [number];
-    database.close();
+    const stored = this.count(`SELECT count(*) FROM event WHERE type = 'CertificateIssued'`);
     if (stored !== records) throw new Error(`${stored} records are stored, not ${records}`);
   }
 
@@ -126,74 +138,14 @@ export class BenchedHub {
     return new HubClient(this.origin, this.key(holder, 'request'));
   }
 
-  /** A request of `holder`, ready to send. */
-  request(path: string, holder: string, body?: Buffer, contentType?: string): Buffer {
-    return this.requestWith(this.key(holder, 'request'), path, body, contentType);
-  }
-
-  requestWith(key: SigningKey, path: string, body?: Buffer, contentType?: string): Buffer {
-    return wire({
-      origin: this.origin,
-      path,
-      key,
-      ...(body && { body }),
-      ...(contentType !== undefined && { contentType }),
-    });
-  }
-
-  /** Licenses agencies in Russia; gives their request keys. */
-  async licenseAgencies(count: number): Promise<SigningKey[]> {
-    const at = new Date().toISOString();
-    const by = this.key('RU.MOL', 'statement');
-    const anybody = new HubClient(this.origin);
-    const keys: SigningKey[] = [];
-    for (let n = 1; n <= count; n++) {
-      const agency = `RU.BENCH${n}`;
-      const key = generateKey(agency, 'request');
-      const { alg, jwk } = key;
-      const until = later(at, 30 * 86_400);
-      const licence = licenseAgency(by, at, {
-        act: 'LICENSE',
-        agency,
-        name: `Sample Recruitment ${n}`,
-        number: `RU-BENCH-${n}`,
-        destinations: ['RU'],
-        validFrom: at.slice(0, 10),
-        validUntil: until.slice(0, 10),
-        feePolicy: 'NO_FEE',
-      });
-      await anybody.submitStatement(licence);
-      const endorsed = {
-        holder: agency,
-        use: 'request',
-        alg,
-        jwk,
-        validFrom: at,
-        validUntil: until,
-      };
-      await anybody.submitStatement(endorseKey(by, at, { key: { ...endorsed, use: 'request' } }));
-      keys.push(key);
-    }
-    return keys;
-  }
-
-  async #conclude(): Promise<void> {
-    const now = new Date().toISOString();
-    const states = ['KG', 'RU', 'KZ'];
-    const document = {
-      ...medicalCertificateContract({
-        id: 'bench',
-        parties: states.map((state) => ({ state, health: `${state}.MOH` })),
-        validFrom: now,
-        validUntil: later(now, 365 * 86_400),
-      }),
-      rateLimits: { verificationsPerMinute: QUESTIONS_PER_MINUTE },
-    };
-    const { hash } = await this.client('KG.MOH').proposeContract(document);
-    for (const state of states) {
-      const holder = `${state}.MOH`;
-      const signature = signContract(document, this.key(holder, 'statement'));
-      await this.client(holder).signContract('bench', hash, signature);
-    }
+  /** A request of `holder`, or of whoever has the key, ready to send. */
+  request(
+    path: string,
+    by: string | SigningKey,
+    body?: Buffer,
+    contentType = 'application/json',
+  ): Buffer {
+    const key = typeof by === 'string' ? this.key(by, 'request') : by;
+    return wire({ origin: this.origin, path, key, ...(body && { body, contentType }) });
   }
 }

@@ -1,22 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export type Options = {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  readonly stdio?: StdioOptions;
   /** For Node itself. */
   readonly flags?: readonly string[];
 };
 
-/** Starts `processes/<name>.process` beside this file, in the form this process runs. What it says on stderr is passed on. */
+/** Starts a module, named from this file without its extension, in the form this process runs. Its stderr is passed on. */
 export function start(
-  name: string,
+  module: string,
   parameters: readonly string[] = [],
   { flags = [], ...options }: Options = {},
 ): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const file = fileURLToPath(new URL(`./processes/${name}.process${extension}`, import.meta.url));
+  const file = fileURLToPath(new URL(`${module}${extension}`, import.meta.url));
   return spawn(process.execPath, [...process.execArgv, ...flags, file, ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
@@ -24,12 +25,12 @@ export function start(
 }
 
 /** What the process writes until it ends. @throws Error if it fails */
-export async function runToEnd(name: string, ...parameters: readonly string[]): Promise<string> {
-  const child = start(name, parameters);
+export async function runToEnd(module: string, ...parameters: readonly string[]): Promise<string> {
+  const child = start(module, parameters);
   const chunks: Buffer[] = [];
   child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${name} ended with ${code}`);
+  if (code !== 0) throw new Error(`${module} ended with ${code}`);
   return Buffer.concat(chunks).toString();
 }
 

@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
 import type { SigningKey } from '#signing';
+import type { SampleChanges } from '#testing';
 import type { BenchedHub } from './benched-hub.ts';
 
 /** A certificate as it is pushed, and what an agency asks about it. */
 export type Issued = { readonly body: Buffer; readonly question: Buffer };
+
+type Outcomes = NonNullable<SampleChanges['outcomes']>;
 
 export type IssueOrder = {
   readonly key: SigningKey;
@@ -13,6 +16,7 @@ export type IssueOrder = {
   readonly indices: readonly number[];
   /** Number of the first person; everybody is another one. */
   readonly from: number;
+  readonly outcomes: Outcomes;
 };
 
 /** Most that one request draws. */
@@ -20,7 +24,11 @@ const BLOCK = 10_000;
 let people = 0;
 
 /** Signs certificates of as many invented people, each with one clearance, on all cores. */
-export async function issue(hub: BenchedHub, count: number): Promise<Issued[]> {
+export async function issue(
+  hub: BenchedHub,
+  count: number,
+  outcomes: Outcomes = { 'RU/LABOUR/2': 'FIT' },
+): Promise<Issued[]> {
   const key = hub.key('KG.MOH', 'record');
   const orders: IssueOrder[] = [];
   for (let left = count; left > 0; left -= BLOCK) {
@@ -28,7 +36,7 @@ export async function issue(hub: BenchedHub, count: number): Promise<Issued[]> {
     const share = Math.ceil(drawn.indices.length / availableParallelism());
     for (let at = 0; at < drawn.indices.length; at += share) {
       const indices = drawn.indices.slice(at, at + share);
-      orders.push({ key, list: drawn.uri, indices, from: people });
+      orders.push({ key, list: drawn.uri, indices, from: people, outcomes });
       people += indices.length;
     }
   }
@@ -54,11 +62,14 @@ function issueOnThread(order: IssueOrder): Promise<Issued[]> {
   });
 }
 
-/** Full batches of them, ready to send. */
-export function batches(hub: BenchedHub, records: readonly Issued[], lines: number): Buffer[] {
+/** Lines of a full batch: with a clearance each, 1,000 would be more than the 8 MiB that a batch may have. */
+export const LINES = 950;
+
+/** Batches of them, ready to send. */
+export function batches(hub: BenchedHub, records: readonly Issued[]): Buffer[] {
   const requests: Buffer[] = [];
-  for (let at = 0; at < records.length; at += lines) {
-    const part = records.slice(at, at + lines).flatMap(({ body }) => [body, NEWLINE]);
+  for (let at = 0; at < records.length; at += LINES) {
+    const part = records.slice(at, at + LINES).flatMap(({ body }) => [body, NEWLINE]);
     requests.push(
       hub.request(
         '/v1/medical-certificates/batch',

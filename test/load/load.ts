@@ -37,7 +37,10 @@ export async function load(
   const file = join(folder, `${randomUUID()}.requests`);
   await writeFile(file, packRequests(requests));
   try {
-    const output = await runToEnd('generator', JSON.stringify({ ...options, file }));
+    const output = await runToEnd(
+      './processes/generator.process',
+      JSON.stringify({ ...options, file }),
+    );
     const result = JSON.parse(output) as LoadResult;
     if (result.unexpected !== undefined)
       throw new Error(`refused ${JSON.stringify(result.statuses)}: ${result.unexpected}`);

@@ -11,6 +11,7 @@ import { sqliteScanFloor } from '../floors/sqlite-scan.ts';
 import { verifyFloor } from '../floors/verify-floor.ts';
 import { grow } from '../grow.ts';
 import { batches, issue } from '../issued.ts';
+import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
 
 const PUSHED = 5_000;
@@ -26,8 +27,9 @@ export const history: Group = {
     const hub = await BenchedHub.start(folder);
     const cases: Case[] = [];
     try {
+      await concludeContract(hub);
       progress(`history: pushing ${PUSHED} records`);
-      const pushes = batches(hub, await issue(hub, PUSHED), 1_000);
+      const pushes = batches(hub, await issue(hub, PUSHED));
       await load(folder, pushes, { port: hub.port, connections: 2, warmUp: 0 });
       if (wanted.has('replay.signatures')) cases.push(await signatures(hub, bench));
       await hub.close();
@@ -74,7 +76,6 @@ async function startUp(hub: BenchedHub, { progress }: Bench): Promise<Case> {
     await hub.close();
     const begun = performance.now();
     await hub.open();
-    await hub.ready();
     times.push(seconds(begun));
   }
   return { name: 'start', value: median(times), unit: 's' };

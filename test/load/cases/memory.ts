@@ -1,11 +1,11 @@
 import { BenchedHub } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
-import { batches, issue } from '../issued.ts';
+import { batches, issue, LINES } from '../issued.ts';
+import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
 
 const CLIENTS = 64;
 const BATCHES = 8;
-const LINES = 1_000;
 
 /** The most that a hub occupies while 64 clients push records, and others the largest batches, four at a time. */
 export const memory: Group = {
@@ -14,9 +14,10 @@ export const memory: Group = {
   async measure({ folder, progress }) {
     const hub = await BenchedHub.start(folder);
     try {
+      await concludeContract(hub);
       progress(`memory: signing ${2 * BATCHES * LINES} records`);
       const records = await issue(hub, 2 * BATCHES * LINES);
-      const full = batches(hub, records.splice(0, BATCHES * LINES), LINES);
+      const full = batches(hub, records.splice(0, BATCHES * LINES));
       const single = records.map(({ body }) =>
         hub.request('/v1/medical-certificates', 'KG.MOH', body),
       );

@@ -2,6 +2,7 @@ import { BenchedHub } from '../benched-hub.ts';
 import { median, type Case, type Group } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
 import { issue, type Issued } from '../issued.ts';
+import { concludeContract } from '../prepare-hub.ts';
 import { load, type LoadResult } from '../load.ts';
 
 const ROUNDS = 3;
@@ -19,6 +20,7 @@ export const push: Group = {
     const hub = await BenchedHub.start(folder);
     const floor = await EchoFloor.start();
     try {
+      await concludeContract(hub);
       const cases: Case[] = [];
       let stored = 0;
       for (const [name, connections] of Object.entries(CLIENTS)) {

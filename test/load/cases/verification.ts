@@ -3,6 +3,7 @@ import { BenchedHub } from '../benched-hub.ts';
 import { median, type Group } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
 import { batches, issue } from '../issued.ts';
+import { concludeContract, licenseAgencies } from '../prepare-hub.ts';
 import { load, type LoadResult } from '../load.ts';
 
 const RECORDS = 2_000;
@@ -20,10 +21,11 @@ export const verification: Group = {
     const hub = await BenchedHub.start(folder);
     const floor = await EchoFloor.start();
     try {
+      await concludeContract(hub);
       progress(`verification.c32: signing ${RECORDS} records`);
       const records = await issue(hub, RECORDS);
-      const agencies = await hub.licenseAgencies(AGENCIES);
-      const pushes = batches(hub, records, 1_000);
+      const agencies = await licenseAgencies(hub, AGENCIES);
+      const pushes = batches(hub, records);
       await load(folder, pushes, { port: hub.port, connections: 1, warmUp: 0 });
       const answer = await hub
         .client('RU.AGENCY1')
@@ -33,9 +35,9 @@ export const verification: Group = {
       for (let round = 0; round < ROUNDS; round++) {
         progress(`verification.c32: round ${round + 1} of ${ROUNDS}`);
         const questions = Array.from({ length: QUESTIONS }, (_, at) =>
-          hub.requestWith(
-            agencies[at % AGENCIES]!,
+          hub.request(
             '/v1/verifications',
+            agencies[at % AGENCIES]!,
             records[(at * 7) % RECORDS]!.question,
           ),
         );

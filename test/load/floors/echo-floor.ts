@@ -23,7 +23,7 @@ export class EchoFloor {
   }
 
   static async start(): Promise<EchoFloor> {
-    const child = start('echo');
+    const child = start('./processes/echo.process');
     return new EchoFloor(child, Number(await firstLine(child)));
   }
 

@@ -9,7 +9,9 @@ const BYTES = 9_000;
 /** Rows a second, durable in groups of `group`. */
 export async function sqliteInsertFloor(folder: string, group = 64): Promise<Floor> {
   const own = await mkdtemp(join(folder, 'floor-'));
-  const value = Number(await runToEnd('sqlite-insert', own, String(BYTES), String(group)));
+  const value = Number(
+    await runToEnd('./processes/sqlite-insert.process', own, String(BYTES), String(group)),
+  );
   await rm(own, { recursive: true });
   return { name: `durable SQLite insert, ${group} rows a commit`, value };
 }

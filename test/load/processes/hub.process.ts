@@ -1,6 +1,6 @@
 /**
  * A hub alone: apps/hub over embedded storage in the current folder, as where relay and adapters are processes of
- * their own. Configured like every process; says that it is ready.
+ * their own. Configured like every process.
  */
 import { readFileSync } from 'node:fs';
 import { createHubServer } from '../../../apps/hub/hub-server.ts';
@@ -23,6 +23,7 @@ const settings = readConfiguration(process.env, [
   'VAULT_EPOCH_KEYS',
   'KEYS',
   'KEY_PASSPHRASE',
+  'CONTRACT_MARGIN_SECONDS',
   'VIEW_AGE_LIMIT_SECONDS',
   'LOG_LEVEL',
 ]);
@@ -42,15 +43,13 @@ const parts = await openHub(
     authority: new URL(settings.ORIGIN).host,
     genesisFile: JSON.parse(readFileSync(settings.GENESIS, 'utf8')) as GenesisFile,
     receiptKey: await new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE).load('HUB', 'receipt'),
-    // The bench concludes its contracts now.
-    contractMarginSeconds: 0,
+    contractMarginSeconds: settings.CONTRACT_MARGIN_SECONDS,
     viewAgeLimitSeconds: settings.VIEW_AGE_LIMIT_SECONDS,
     readModelFolder: 'data/views',
   },
 );
 const server = await createHubServer(parts, new PinoLogger(settings.LOG_LEVEL));
 await server.listen(settings.PORT, settings.HOST);
-process.stdout.write('ready\n');
 
 process.once('SIGTERM', () => {
   void server.close().then(() => thread.close());

@@ -3,13 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { sampleIssue } from '#testing';
 import type { IssueOrder, Issued } from '../issued.ts';
 
-const { key, list, indices, from } = workerData as IssueOrder;
+const { key, list, indices, from, outcomes } = workerData as IssueOrder;
 const issued: Issued[] = [];
 for (const [at, index] of indices.entries()) {
   const { record, clearances, claims } = await sampleIssue({
     key,
     n: from + at,
-    outcomes: { 'RU/LABOUR/2': 'FIT' },
+    outcomes,
     status: [{ list, index }],
   });
   const question = {

@@ -1,0 +1,74 @@
+import { HubClient, endorseKey, licenseAgency } from '#client';
+import { medicalCertificateContract, signContract, type Grant } from '#contracts';
+import { later } from '#kernel';
+import { generateKey, type SigningKey } from '#signing';
+import { until } from '#testing';
+import type { BenchedHub } from './benched-hub.ts';
+
+const STATES = ['KG', 'RU', 'KZ'];
+
+/** As many questions a minute as a contract may allow: not what is measured. */
+const QUESTIONS_PER_MINUTE = 100_000;
+
+/** Kyrgyzstan's records go to three authorities: both ministries of Russia, the health ministry of Kazakhstan. */
+const isWanted = ({ to }: Grant): boolean =>
+  !('role' in to && to.role === 'labour-ministry' && to.state !== 'RU');
+
+/** Concludes a contract between three states, and waits until it is in effect. */
+export async function concludeContract(hub: BenchedHub): Promise<void> {
+  const now = new Date().toISOString();
+  const template = medicalCertificateContract({
+    id: 'bench',
+    parties: STATES.map((state) => ({ state, health: `${state}.MOH` })),
+    validFrom: now,
+    validUntil: later(now, 365 * 86_400),
+  });
+  const document = {
+    ...template,
+    grants: template.grants.filter(isWanted),
+    rateLimits: { verificationsPerMinute: QUESTIONS_PER_MINUTE },
+  };
+  const { hash } = await hub.client('KG.MOH').proposeContract(document);
+  for (const state of STATES) {
+    const holder = `${state}.MOH`;
+    const signature = signContract(document, hub.key(holder, 'statement'));
+    await hub.client(holder).signContract('bench', hash, signature);
+  }
+  const [version] = (await hub.client('KG.MOH').contract('bench')).versions;
+  await until(() => new Date().toISOString() > version!.effectiveFrom!);
+}
+
+/** Licenses agencies in Russia; gives their request keys. */
+export async function licenseAgencies(hub: BenchedHub, count: number): Promise<SigningKey[]> {
+  const at = new Date().toISOString();
+  const until = later(at, 30 * 86_400);
+  const by = hub.key('RU.MOL', 'statement');
+  const anybody = new HubClient(hub.origin);
+  const keys: SigningKey[] = [];
+  for (let n = 1; n <= count; n++) {
+    const key = generateKey(`RU.BENCH${n}`, 'request');
+    const { holder, alg, jwk } = key;
+    const licence = licenseAgency(by, at, {
+      act: 'LICENSE',
+      agency: holder,
+      name: `Sample Recruitment ${n}`,
+      number: `RU-BENCH-${n}`,
+      destinations: ['RU'],
+      validFrom: at.slice(0, 10),
+      validUntil: until.slice(0, 10),
+      feePolicy: 'NO_FEE',
+    });
+    await anybody.submitStatement(licence);
+    const endorsed = {
+      holder,
+      use: 'request',
+      alg,
+      jwk,
+      validFrom: at,
+      validUntil: until,
+    } as const;
+    await anybody.submitStatement(endorseKey(by, at, { key: endorsed }));
+    keys.push(key);
+  }
+  return keys;
+}
