@@ -5,8 +5,8 @@ import { Follower, type Followed, type FollowOptions } from './follower.ts';
 import type { Row, RowView } from './row-view.ts';
 import { select, tablesSql, type Checkpoint, type operations, type Range } from './rows.ts';
 
-/** Milliseconds between two commits of live rows: each is a sync to disk that pushes would have to wait for. */
-const REST = 20;
+/** Milliseconds between two commits of live rows: pushes wait for the thread meanwhile. */
+const REST = 100;
 
 type Writer = SqliteWriter<typeof operations>;
 

@@ -17,6 +17,8 @@ export type Range = {
   readonly limit?: number;
 };
 
+export const disposable = true;
+
 /** `definition` is the tables' SQL: rows made under another one are of another view. */
 export const schema = `
   CREATE TABLE IF NOT EXISTS checkpoint (
@@ -27,7 +29,10 @@ const name = (identifier: string): string => `"${identifier.replaceAll('"', '""'
 const list = (columns: readonly string[]): string => columns.map(name).join(', ');
 const equal = (row: Row): string[] => Object.keys(row).map((column) => `${name(column)} IS ?`);
 
-/** The SQL that makes a view's tables. */
+/**
+ * The SQL that makes a view's tables. Rows lie in the order they came in, so that a rebuild appends them: by key, which is
+ * random, each would touch a page of its own.
+ */
 export const tablesSql = (tables: { readonly [table: string]: Table }): string =>
   Object.entries(tables)
     .map(([table, description]) => tableSql(table, description))
@@ -36,7 +41,7 @@ export const tablesSql = (tables: { readonly [table: string]: Table }): string =
 function tableSql(table: string, { columns, key, indexes = [] }: Table): string {
   const described = Object.entries(columns).map(([column, kind]) => `${name(column)} ${kind}`);
   return [
-    `CREATE TABLE ${name(table)} (${described.join(', ')}, PRIMARY KEY (${list(key)})) STRICT, WITHOUT ROWID;`,
+    `CREATE TABLE ${name(table)} (${described.join(', ')}, PRIMARY KEY (${list(key)})) STRICT;`,
     ...indexes.map(
       (index) =>
         `CREATE INDEX ${name(`${table}_by_${index.join('_')}`)} ON ${name(table)} (${list(index)});`,

@@ -103,6 +103,12 @@ describe('a database', () => {
     expect(database.run(calls(['pragma', pragma]))).toEqual([[0, true, value]]);
   });
 
+  test('that is disposable does not wait for the disk at every commit', () => {
+    const other = new Database(join(folder, 'other.db'), { ...notes, disposable: true });
+    expect(other.run(calls(['pragma', 'synchronous']))).toEqual([[0, true, 1]]);
+    other.close();
+  });
+
   test('is refused where SQLite grants no WAL', () => {
     const memory = new DatabaseSync(':memory:');
     expect(() => harden(memory, 'memory')).toThrow('memory does not take journal_mode = wal');

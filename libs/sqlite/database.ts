@@ -27,7 +27,7 @@ export class Database {
     mkdirSync(dirname(file), { recursive: true });
     this.#lock = lock(file);
     try {
-      this.#db = open(file, module.schema);
+      this.#db = open(file, module);
     } catch (error) {
       this.#lock.close();
       throw storeError(file, error);
@@ -105,10 +105,10 @@ function lock(file: string): DatabaseSync {
   }
 }
 
-function open(file: string, schema: string): DatabaseSync {
+function open(file: string, { schema, disposable }: OperationsModule): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
-    harden(db, file);
+    harden(db, file, disposable);
     db.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
     return db;
   } catch (error) {
@@ -117,15 +117,20 @@ function open(file: string, schema: string): DatabaseSync {
   }
 }
 
+/** Values of `PRAGMA synchronous`: in a WAL, NORMAL loses the last commits to a power failure and never the file. */
+const NORMAL = 1;
+const FULL = 2;
+
 /** Sets what the hub's promises rest on, and reads it back: a build of SQLite may decide otherwise without a word. */
-export function harden(db: DatabaseSync, file: string): void {
+export function harden(db: DatabaseSync, file: string, disposable = false): void {
   const read = (sql: string) => Object.values(db.prepare(sql).get() ?? {})[0];
   const version = String(read('SELECT sqlite_version()'));
   if (isOlder(version.split('.').map(Number), OLDEST_SQLITE))
     throw new StoreError('STORE_UNAVAILABLE', `SQLite ${version} can corrupt a WAL database`);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-  db.exec('PRAGMA mmap_size = 0');
-  const wanted = { journal_mode: 'wal', synchronous: 2, secure_delete: 1 };
+  const synchronous = disposable ? NORMAL : FULL;
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
+  db.exec('PRAGMA secure_delete = ON; PRAGMA mmap_size = 0');
+  const wanted = { journal_mode: 'wal', synchronous, secure_delete: 1 };
   for (const [pragma, value] of Object.entries(wanted))
     if (read(`PRAGMA ${pragma}`) !== value)
       throw new StoreError('STORE_UNAVAILABLE', `${file} does not take ${pragma} = ${value}`);

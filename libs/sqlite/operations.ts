@@ -9,7 +9,12 @@ export type Operations = {
 };
 
 /** What a module of operations exports. `schema` runs at every opening, so it says `IF NOT EXISTS`. */
-export type OperationsModule = { readonly schema: string; readonly operations: Operations };
+export type OperationsModule = {
+  readonly schema: string;
+  readonly operations: Operations;
+  /** What is lost can be made again: commits are whole and in order, but only a checkpoint waits for the disk. */
+  readonly disposable?: boolean;
+};
 
 /** What `call` takes for an operation: its parameters after the database. */
 export type Arguments<Operation> = Operation extends (

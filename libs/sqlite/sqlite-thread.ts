@@ -27,7 +27,7 @@ export class SqliteThread {
   /**
    * Opens `file` for writing, makes it and its folder if absent, and runs the module's `schema`. Throws
    * STORE_LOCKED while another process (or thread) has it open, STORE_CORRUPT when it is no database, STORE_UNAVAILABLE
-   * when SQLite does not grant WAL, synchronous=FULL and secure_delete. `module` exports an `OperationsModule`.
+   * when SQLite does not grant WAL, synchronous=FULL (NORMAL where the module is disposable) and secure_delete. `module` exports an `OperationsModule`.
    */
   async open<Module extends Operations>(file: string, module: URL): Promise<SqliteWriter<Module>> {
     const database = ++this.#lastDatabase;
