@@ -14,6 +14,7 @@ import { review } from './review.ts';
 import { revoke } from './revoke.ts';
 import { statusList } from './status-list.ts';
 import { supersede } from './supersede.ts';
+import { vault } from './vault.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order in which `--help` shows them: found a hub, agree, exchange, ask, look back. */
@@ -34,4 +35,5 @@ export const VERBS: readonly Verb[] = [
   verify,
   certificate,
   audit,
+  vault,
 ];

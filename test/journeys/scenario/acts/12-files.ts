@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SqliteThread } from '#sqlite';
 import { SqliteVault } from '#vault/sqlite';
+import { runCli } from '../run-cli.ts';
 import { filesWith } from '../files-with.ts';
 import { backupOf } from '../vault-copy.ts';
 import type { Cast, Certificate } from '../cast.ts';
@@ -37,9 +38,9 @@ export async function files(story: Story, cast: Cast): Promise<void> {
   );
   const open = () => openFrom(backupOf(folder), data, worker, sealed);
   await story.step('operator', 'opens the erased record from the backup', 'opened', open);
-  await story.step('operator', "turns the vault's epoch", 'turned', async () => {
-    await withVault(data, data, (vault) => vault.turn());
-    return 'turned';
+  await story.step('operator', 'eurasec vault turn --without-backup', 'exit code 0', async () => {
+    const { code } = await runCli(folder, 'vault', 'turn', '--without-backup');
+    return `exit code ${code}`;
   });
   await story.step(
     'operator',
@@ -81,22 +82,12 @@ async function openFrom(
   { id }: Certificate,
   sealed: Buffer,
 ): Promise<string> {
-  const opened = await withVault(backup, data, (vault) =>
-    vault.open(`certificate-KG.MOH-${id}`, sealed),
-  );
-  return opened === 'ERASED' ? opened : 'opened';
-}
-
-async function withVault<Result>(
-  folder: string,
-  data: string,
-  use: (vault: SqliteVault) => Promise<Result>,
-): Promise<Result> {
   const thread = SqliteThread.start();
   try {
-    const file = join(folder, 'vault.db');
+    const file = join(backup, 'vault.db');
     const vault = await SqliteVault.open({ thread, file, epochKeys: join(data, 'epoch-keys') });
-    return await use(vault);
+    const opened = await vault.open(`certificate-KG.MOH-${id}`, sealed);
+    return opened === 'ERASED' ? opened : 'opened';
   } finally {
     await thread.close();
   }
