@@ -7,7 +7,7 @@ import {
   type CertificateStatementType,
   type IssuedRecord,
 } from '#certificates';
-import { foundFederation, trialPlan, type Federation } from '#client';
+import { foundFederation, trialPlan, type Federation, type FederationPlan } from '#client';
 import {
   activeVersions,
   contract,
@@ -70,10 +70,11 @@ export class SampleHistory {
   readonly #streams = new Map<string, DomainEvent[]>();
   readonly #workers = new Map<string, SampleRecord[]>();
 
-  /** Five states, their authorities and an agency, as `trialPlan` has them. */
-  constructor(now: Instant = '2026-11-24T08:00:00.000Z') {
-    this.now = now;
-    this.federation = foundFederation(trialPlan('hub.example'), now);
+  /** @param plan five states, their authorities and an agency, if not given */
+  constructor(plan: FederationPlan = trialPlan('hub.example')) {
+    this.now = '2026-11-24T08:00:00.000Z';
+    const { now } = this;
+    this.federation = foundFederation(plan, now);
     for (const { stream, command } of foundingCommands(this.federation.genesis, now))
       this.carryOut(stream, participant, command);
     for (const statement of this.federation.statements) this.submit(statement);

@@ -2,8 +2,37 @@ import { medicalCertificateContract, type ContractDocument } from '#contracts';
 import { later, type ErrorCode } from '#kernel';
 import { SampleHistory, type SampleRecord } from '#testing';
 import type { ReplayedEvent } from '../types.ts';
+import type { FederationPlan } from '../federation.ts';
 import { confirmDeliveries } from '../statements.ts';
 import { verifyHistory, type VerifiedHistory } from './verify-history.ts';
+
+const MINISTRY = { roles: ['health-ministry' as const], signsContracts: true };
+const LABOUR = { roles: ['labour-ministry' as const], signsContracts: false };
+
+/** As few as it takes: a replay verifies each of their statements. */
+const PLAN: FederationPlan = {
+  origin: 'hub.example',
+  quorum: 2,
+  states: ['KG', 'RU', 'BY'].map((state) => ({ state, name: `State ${state}` })),
+  authorities: [
+    ...['KG.MOH', 'RU.MOH', 'BY.MOH'].map((id) => ({
+      ...{ id, name: `Ministry ${id}`, uses: ['record', 'statement'] as const },
+      ...MINISTRY,
+    })),
+    { id: 'RU.MOL', name: 'Ministry RU.MOL', uses: ['statement'], ...LABOUR },
+  ],
+  agencies: [
+    {
+      id: 'RU.AGENCY1',
+      name: 'Sample Recruitment LLC',
+      licensor: 'RU.MOL',
+      number: 'RU-0001',
+      destinations: ['RU'],
+    },
+  ],
+};
+
+export const newHistory = (): SampleHistory => new SampleHistory(PLAN);
 
 export const contractOf = (
   history: SampleHistory,
@@ -21,7 +50,7 @@ export const contractOf = (
 
 /** A history with one contract in force, between KG and RU. */
 export function agreedHistory(): SampleHistory {
-  const history = new SampleHistory();
+  const history = newHistory();
   history.agree(contractOf(history, 'kg-ru', ['KG', 'RU'], { includeEvidence: true }));
   return history;
 }

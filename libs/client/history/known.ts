@@ -50,6 +50,8 @@ export type Known = {
   readonly deliveries: Map<string, Deliveries>;
   /** Of every event that went to somebody, by its id. */
   readonly addressed: Map<string, Address>;
+  /** How many records were shared under each contract version. */
+  readonly shares: Map<string, number>;
   /** By stream. */
   readonly announced: Map<string, Announced>;
 };

@@ -19,7 +19,7 @@ import {
   type Instant,
 } from '#kernel';
 import { activeKey, authority, type TrustList } from '#participants';
-import { verificationKey } from '#signing';
+import { parseSignatures, verificationKey, type GeneralSignature } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import type { Known } from './known.ts';
 import type { HistoryEvent } from './read-event.ts';
@@ -65,6 +65,7 @@ function commandFor(first: HistoryEvent, state: Contract, known: Known): Contrac
       return ending('TerminateContract', 'contract-termination+jws', first, known);
     case 'ContractBackfilled': {
       const { version, shared, skipped } = event.data;
+      assertCounted(event.data, known);
       return { type: 'CompleteBackfill', data: { version, shared, skipped }, at, by: 'HUB' };
     }
     case 'ContractActivated':
@@ -95,10 +96,7 @@ function documentOf({ drafts, versions }: Contract, hash: string): ContractDocum
 }
 
 function signerOf(document: ContractDocument, { data, at }: HistoryEvent, known: Known) {
-  const { signature } = data as unknown as Extract<
-    ContractEvent,
-    { type: 'ContractSigned' }
-  >['data'];
+  const [signature] = parseSignatures([data['signature']]) as [GeneralSignature];
   const signer = known.lookback.decided(at, ({ trust }, moment) =>
     verifySignature(document, signature, (kid) => statementKey(trust, kid, moment)),
   );
@@ -111,6 +109,16 @@ const statementKey = (trust: TrustList, kid: string, at: Instant): ContractSigne
   const signsContracts = authority(trust, holder)?.signsContracts ?? false;
   return { authority: holder, signsContracts, key: verificationKey(jwk, alg) };
 };
+
+/** As many as were shared under the version, or fewer: a hub that was interrupted counts what it has not shared itself as skipped. */
+function assertCounted({ contract: id, version, shared, skipped }: Backfilled, known: Known): void {
+  const most = known.shares.get(`${id} ${version}`) ?? 0;
+  if ([shared, skipped].every((count) => Number.isInteger(count) && count >= 0) && shared <= most)
+    return;
+  throw new RuleBroken('RULE_STATEMENT_MISMATCH', 'more is said to be shared than was');
+}
+
+type Backfilled = Extract<ContractEvent, { type: 'ContractBackfilled' }>['data'];
 
 /** The hub's margin is its own configuration: an activation may come later than the rules ask, never earlier. */
 function withMargin(event: ContractEvent, [, second]: Append): ContractEvent {

@@ -8,7 +8,7 @@ import {
   type Instant,
   type Recipient,
 } from '#kernel';
-import { isObject } from '#signing';
+import { hasExactly, isObject } from '#signing';
 import { assertDecided, isSame, type Append } from './append.ts';
 import { DECISION_SECONDS } from './lookback.ts';
 import type { Known, KnownRecord } from './known.ts';
@@ -83,10 +83,7 @@ function toldOf(to: readonly Recipient[], named: readonly KnownRecord[], at: Ins
 
 function namesIn(value: unknown): readonly Name[] {
   const fits =
-    Array.isArray(value) &&
-    value.every(
-      (one) => isObject(one) && typeof one['issuer'] === 'string' && typeof one['id'] === 'string',
-    );
+    Array.isArray(value) && value.every((one) => isObject(one) && hasExactly(one, 'issuer', 'id'));
   if (fits) return value as readonly Name[];
   throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an erasure of nothing');
 }

@@ -59,7 +59,8 @@ function commandFor(event: HistoryEvent, record: KnownRecord, known: Known): Cer
   const said = event as unknown as CertificateEvent; // Compared whole with what is decided.
   switch (said.type) {
     case 'CertificateSuperseded': {
-      const successor = { by: said.data.by, corrected: said.data.corrected };
+      const { id, digest } = said.data.by;
+      const successor = { by: { id, digest }, corrected: said.data.corrected === true };
       return { type: 'SupersedeCertificate', data: { record: reference, ...successor }, at, by };
     }
     case 'ReviewOpened': {
@@ -85,6 +86,11 @@ function proveShare(append: Append, record: KnownRecord, life: Certificate, know
     const command = { type: 'ShareCertificate' as const, data, at, by: HUB };
     assertDecided(append, decide(certificate, command, life));
   });
+  for (const { contract, version } of under)
+    known.shares.set(
+      `${contract} ${version}`,
+      (known.shares.get(`${contract} ${version}`) ?? 0) + 1,
+    );
 }
 
 const isVersion = (one: ContractReference, { contract, version, hash }: ContractReference) =>

@@ -33,8 +33,8 @@ export function readEvent(recorded: ReplayedEvent): HistoryEvent {
   const data = readData(recorded.data);
   const found = METADATA.exec(recorded.metadata);
   if (!found || !UUID.test(id)) throw corrupt();
-  const [, occurredAt, at, correlationId, by, routing] = found as unknown as Texts;
-  if (!isInstant(at) || (occurredAt !== at && !isInstant(occurredAt))) throw corrupt();
+  const [, at, correlationId, by, routing] = found as unknown as Texts;
+  if (!isInstant(at)) throw corrupt();
   const { under, to } = routing === undefined ? NOBODY : routingIn(routing);
   return {
     ...{ id, type, stream, revision, position, correlationId, data, at, by },
@@ -46,13 +46,13 @@ export function readEvent(recorded: ReplayedEvent): HistoryEvent {
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 export const UUID = new RegExp(`^${uuid}$`);
 
-/** As the codec writes it. The nonce is 16 bytes in canonical base64url. */
+/** As the codec writes it: a hub records what happens when it is told of it. The nonce is 16 bytes in canonical base64url. */
 const METADATA = new RegExp(
-  '^{"schemaVersion":1,"occurredAt":"([^"]{24})","recordedAt":"([^"]{24})",' +
+  '^{"schemaVersion":1,"occurredAt":"([^"]{24})","recordedAt":"\\1",' +
     `"correlationId":"(${uuid})","causationId":"${uuid}","actor":"([A-Z0-9.]{2,40})"` +
     '(?:,(.*))?,"nonce":"[A-Za-z0-9_-]{21}[AQgw]"}$',
 );
-type Texts = readonly [string, string, string, string, string, string | undefined];
+type Texts = readonly [string, string, string, string, string | undefined];
 
 type Routing = {
   readonly under?: readonly ContractReference[];

@@ -125,6 +125,7 @@ class HistoryVerifier {
       erased: new Map(),
       deliveries: new Map(),
       addressed: new Map(),
+      shares: new Map(),
       announced: new Map(),
     };
   }
