@@ -128,11 +128,16 @@ export class SampleHistory {
   /** Shares these records under the newest version of a contract, and ends its backfill. */
   backfill(id: string, records: readonly SampleRecord[]): void {
     const { version } = this.contracts.get(id)!.versions.at(-1)!.document;
-    const shares = records.map((record) =>
-      this.share(record, versionOf(this.contracts, { contract: id, version })!),
-    );
+    const found = versionOf(this.contracts, { contract: id, version })!;
+    const shares = records.map((record) => this.share(record, found));
     const shared = shares.filter((events) => events.length > 0).length;
-    const data = { version, shared, skipped: shares.length - shared };
+    this.endBackfill(id, { version, shared, skipped: shares.length - shared });
+  }
+
+  endBackfill(
+    id: string,
+    data: { readonly version: number; readonly shared: number; readonly skipped: number },
+  ): void {
     this.#contract(id, { type: 'CompleteBackfill', data, at: this.now, by: 'HUB' });
   }
 
@@ -156,15 +161,20 @@ export class SampleHistory {
     this.certificate({ type: 'SupersedeCertificate', data, at: this.now, by: issuer });
   }
 
-  record(record: IssuedRecord): SampleRecord {
+  /** @param lie what its event says instead */
+  record(record: IssuedRecord, lie: Partial<DomainEvent> = {}): SampleRecord {
     const { issuer, recordType } = record;
     const { under, to } = this.#route(issuer, recordType, activeVersions(this.contracts, this.now));
     const command = { data: { record, routing: { under, to } }, at: this.now, by: issuer };
-    const stream = `${recordType === 'MedicalEvidence' ? 'evidence' : 'certificate'}-${issuer}-${record.id}`;
-    const [event] =
-      recordType === 'MedicalEvidence'
-        ? this.carryOut(stream, evidence, { type: 'ReceiveEvidence', ...command })
-        : this.carryOut(stream, certificate, { type: 'IssueCertificate', ...command });
+    const isEvidence = recordType === 'MedicalEvidence';
+    const stream = `${isEvidence ? 'evidence' : 'certificate'}-${issuer}-${record.id}`;
+    const decided = isEvidence
+      ? decide(evidence, { type: 'ReceiveEvidence', ...command }, evidence.initial)
+      : decide(certificate, { type: 'IssueCertificate', ...command }, certificate.initial);
+    const [event] = this.append(
+      stream,
+      decided.map((one) => ({ ...one, ...lie })),
+    );
     const issued = { ...referenceTo(record), stream, subject: record.subject, event: event!.id };
     this.#workers.set(record.subject, [...(this.#workers.get(record.subject) ?? []), issued]);
     return issued;

@@ -88,7 +88,7 @@ export async function found(
 }
 
 /** JSON that a test takes apart as it likes. */
-type Loose = Record<string, ReturnType<typeof JSON.parse>>;
+export type Loose = Record<string, ReturnType<typeof JSON.parse>>;
 
 type Change = {
   readonly data?: (data: Loose) => unknown;

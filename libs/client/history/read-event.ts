@@ -80,11 +80,13 @@ function routingIn(text: string): Routing {
 }
 
 /** What is sealed is most of a record, and nothing in it is to be read: it is cut out before the rest is. */
-function readData(text: string): JsonObject {
+function readData(text: unknown): JsonObject {
+  if (typeof text !== 'string') throw corrupt();
   const start = text.indexOf(SEALED) + SEALED.length;
   if (start < SEALED.length) return readJson(text);
   const end = text.indexOf('"', start);
   const sealed = text.slice(start, end);
+  if (sealed.includes('\\')) return readJson(text);
   const data = readJson(text.slice(0, start) + text.slice(end));
   return data['sealed'] === '' && text.indexOf(SEALED, end) < 0
     ? { ...data, sealed }

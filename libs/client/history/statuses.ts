@@ -13,17 +13,15 @@ export type HistoryQuestion = {
 /**
  * How a certificate stood, from nothing but proved events: what an honest hub answers to
  * `GET /v1/medical-certificates/{issuer}/{id}` for the same moments, and for `recipientState` the asker's state.
- * A record whose own event is a finding is UNKNOWN, whatever the hub says of it.
+ * What is a finding did not happen: a forged record is UNKNOWN, whatever the hub says of it.
  */
 export function statusIn(
-  { records, participants, findings }: VerifiedHistory,
+  { records, participants }: VerifiedHistory,
   { issuer, id }: { readonly issuer: string; readonly id: string },
   question: HistoryQuestion,
 ): StatusAnswer {
-  const stream = `certificate-${issuer}-${id}`;
-  const record = records.get(stream);
-  const isForged = findings.some((one) => one.stream === stream && one.revision === 0);
-  if (!record || isForged) return { status: 'UNKNOWN', recognised: false };
+  const record = records.get(`certificate-${issuer}-${id}`);
+  if (!record) return { status: 'UNKNOWN', recognised: false };
   const trust = participants
     .filter(({ at }) => at <= question.knownAt)
     .reduce(trustListView.evolve, trustListView.initial);
