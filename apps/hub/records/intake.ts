@@ -53,6 +53,9 @@ export type Named = {
   readonly digest: string;
 };
 
+/** The stream that a record is stored in. */
+export const streamOf = ({ type, issuer, id }: Named): string => `${type.family}-${issuer}-${id}`;
+
 /** A push that passed every check which needs no store. */
 export type Admitted = Named & {
   readonly controller: string;

@@ -2,13 +2,22 @@ import { certificate, evidence, type IssuedRecord, type RecordReference } from '
 import type { StoredEvent } from '#event-store';
 import { Clock, ConcurrentWrite, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
 import { ERASED, packContents, Vault } from '#vault';
-import { EventLog, HUB } from '../log/event-log.ts';
+import { EventLog } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { listOf } from './clearance-check.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
-import { admit, name, type Admitted, type Family, type Named, type Push } from './intake.ts';
+import {
+  admit,
+  name,
+  streamOf,
+  type Admitted,
+  type Family,
+  type Named,
+  type Push,
+} from './intake.ts';
+import { NumberTwins } from './number-twins.ts';
 
 export type PushResult = {
   /** False when the same record was stored before. */
@@ -25,11 +34,9 @@ export type Prepared = {
   readonly streams: readonly string[];
 };
 
-const streamOf = ({ type, issuer, id }: Named) => `${type.family}-${issuer}-${id}`;
-
 /**
  * The push of a record, from bytes to receipt: admit → predecessor → subject → vault (durable) →
- * supersede → append → receipt. Repeating it after any crash completes it and gives the same receipt.
+ * supersede → append → twins → receipt. Repeating it after any crash completes it and gives the same receipt.
  */
 export class RecordPusher {
   private readonly log: EventLog;
@@ -37,6 +44,7 @@ export class RecordPusher {
   private readonly views: HubViews;
   private readonly receipts: Receipts;
   private readonly clock: Clock;
+  private readonly twins: NumberTwins;
 
   constructor(log: EventLog, vault: Vault, views: HubViews, receipts: Receipts, clock: Clock) {
     this.log = log;
@@ -44,6 +52,7 @@ export class RecordPusher {
     this.views = views;
     this.receipts = receipts;
     this.clock = clock;
+    this.twins = new NumberTwins(log, vault, clock);
   }
 
   /** @throws HubError with the code of the first check that failed; nothing is stored then. */
@@ -77,10 +86,12 @@ export class RecordPusher {
   }
 
   private async storedBefore(named: Named): Promise<PushResult | undefined> {
-    const [first] = await this.log.read(streamOf(named));
+    const events = await this.log.read(streamOf(named));
+    const [first] = events;
     if (!first) return undefined;
     if ((first.data as IssuedRecord).digest !== named.digest)
       throw new RuleBroken('RULE_RECORD_ID_REUSED', `${streamOf(named)} holds another record`);
+    await this.twins.complete(named, events);
     return { created: false, warnings: [], ...this.receipts.of(first, named.digest) };
   }
 
@@ -91,7 +102,6 @@ export class RecordPusher {
       ? predecessor.subject
       : await this.vault.subjectOf(admitted.controller, identityOf(admitted));
     const sealed = await this.keep(stream, subject, admitted);
-    const twins = await this.twinsOf(stream, admitted);
     const record: IssuedRecord = {
       issuer: admitted.issuer,
       id: admitted.id,
@@ -107,7 +117,7 @@ export class RecordPusher {
     };
     if (predecessor) await this.supersede(predecessor, admitted);
     const stored = await this.append(stream, record, admitted);
-    for (const twin of twins) await this.openReview(twin);
+    await this.twins.review(admitted);
     return {
       created: true,
       warnings: admitted.warnings,
@@ -146,20 +156,6 @@ export class RecordPusher {
       );
     if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
     return bytes;
-  }
-
-  /**
-   * Other certificates of the issuer with the same number; looked up after it was remembered, so that of two racing
-   * pushes one sees both. Evidence has a foreign issuer's number, and one document may well be brought twice.
-   */
-  private async twinsOf(stream: string, admitted: Admitted): Promise<string[]> {
-    const number = numberOf(admitted);
-    if (!number || admitted.type.family !== 'certificate') return [];
-    const records = await this.vault.lookup('number', number);
-    const predecessor = predecessorOf(admitted);
-    const expected = [stream, predecessor && streamOf({ ...admitted, id: predecessor.id })];
-    const twins = records.filter((record) => !expected.includes(record));
-    return twins.length > 0 ? [...twins, stream] : [];
   }
 
   private async predecessorOf(admitted: Admitted): Promise<IssuedRecord | undefined> {
@@ -208,17 +204,5 @@ export class RecordPusher {
         : decide(evidence, { type: 'ReceiveEvidence', ...command }, evidence.initial);
     const [stored] = await this.log.append(stream, 'none', events);
     return stored!;
-  }
-
-  private async openReview(stream: string): Promise<void> {
-    const [first] = await this.log.read(stream);
-    if (!first) return;
-    const { issuer, id, digest } = first.data as IssuedRecord;
-    await this.log.carryOut(stream, certificate, {
-      type: 'OpenReview',
-      data: { record: { issuer, id, digest }, reason: 'NUMBER_USED_TWICE' },
-      at: this.clock.now(),
-      by: HUB,
-    });
   }
 }
