@@ -7,6 +7,7 @@ import {
   type Decider,
   type DomainCommand,
   type DomainEvent,
+  type Instant,
 } from '#kernel';
 
 /** What a command did: the events it added (none if the same was already there) and where the stream stands. */
@@ -23,6 +24,9 @@ export const HUB = 'HUB';
 
 export type Causes = { readonly correlationId?: string; readonly causationId?: string };
 
+/** Where a stream stood that only grows. */
+type Remembered = { readonly state: unknown; readonly revision: number; readonly at: Instant };
+
 /** How often a command is decided anew after it lost a race for its stream. */
 const ATTEMPTS = 8;
 
@@ -30,7 +34,7 @@ const ATTEMPTS = 8;
 export class EventLog {
   private readonly store: EventStore;
   private readonly ids: Ids;
-  private readonly remembered = new Map<string, { state: unknown; revision: number }>();
+  private readonly remembered = new Map<string, Remembered>();
 
   constructor(store: EventStore, ids: Ids) {
     this.store = store;
@@ -54,7 +58,7 @@ export class EventLog {
   ): Promise<Outcome<Event>> {
     for (let attempt = 1; ; attempt++) {
       const before = await this.read(stream);
-      const added = decide(decider, command, fold(decider, before));
+      const added = decide(decider, notBefore(before.at(-1)?.at, command), fold(decider, before));
       if (added.length === 0) return { added, before, stored: [] };
       const expected = before.length === 0 ? 'none' : before.length - 1;
       try {
@@ -75,12 +79,13 @@ export class EventLog {
     command: Command,
   ): Promise<readonly StoredEvent[]> {
     for (let attempt = 1; ; attempt++) {
-      const known = this.remembered.get(stream) ?? { state: decider.initial, revision: -1 };
+      const known = this.remembered.get(stream) ?? { state: decider.initial, revision: -1, at: '' };
       const news = (await this.store.readStream(stream, known.revision + 1)).map(decode);
       const state = fold(decider, news, known.state as State);
       const revision = known.revision + news.length;
-      this.remembered.set(stream, { state, revision });
-      const added = decide(decider, command, state);
+      const at = news.at(-1)?.at ?? known.at;
+      this.remembered.set(stream, { state, revision, at });
+      const added = decide(decider, notBefore(at, command), state);
       if (added.length === 0) return [];
       try {
         return await this.append(stream, revision < 0 ? 'none' : revision, added);
@@ -116,3 +121,9 @@ export class EventLog {
     }));
   }
 }
+
+/** Of two requests the slower one read its clock first, and another hub's may be ahead: none records below what it has seen (architecture §2). */
+const notBefore = <Command extends DomainCommand>(
+  last: Instant | undefined,
+  command: Command,
+): Command => (last !== undefined && last > command.at ? { ...command, at: last } : command);
