@@ -8,11 +8,15 @@ type Trial = Configuration<'GENESIS' | 'KEYS' | 'KEY_PASSPHRASE' | 'ORIGIN'>;
 
 /**
  * Where no genesis document is, founds a federation to try the hub out with: five states, every private key in KEYS.
- * The genesis document is written last, so a founding that was interrupted is none.
+ * The genesis document is put in its place last; a founding that was interrupted is completed, or begun anew.
  * @throws ConfigurationError if keys are there that no genesis document goes with
  */
 export async function foundTrial({ GENESIS, KEYS, KEY_PASSPHRASE, ORIGIN }: Trial): Promise<void> {
   if (existsSync(GENESIS)) return;
+  const draft = { genesis: `${GENESIS}.new`, keys: `${KEYS}.new` };
+  // Keys are put in their place once everything else is written: only the last step is missing then.
+  if (existsSync(KEYS) && existsSync(draft.genesis) && !existsSync(draft.keys))
+    return rename(draft.genesis, GENESIS);
   if (existsSync(KEYS))
     throw new ConfigurationError(
       `GENESIS holds "${GENESIS}", which is not there, though there are keys in "${KEYS}". Give the genesis document that they belong to, or another folder in KEYS to found a federation for trying out.`,
@@ -22,17 +26,17 @@ export async function foundTrial({ GENESIS, KEYS, KEY_PASSPHRASE, ORIGIN }: Tria
     new Date().toISOString(),
   );
   await mkdir(dirname(GENESIS), { recursive: true });
-  const draft = `${KEYS}.new`;
-  await rm(draft, { recursive: true, force: true });
-  const folder = new KeyFolder(draft, KEY_PASSPHRASE);
+  await rm(draft.genesis, { force: true });
+  await rm(draft.keys, { recursive: true, force: true });
+  const folder = new KeyFolder(draft.keys, KEY_PASSPHRASE);
   await Promise.all(
     [...keys].map(([name, key]) => folder.save(key, name.slice(name.indexOf(' ') + 1))),
   );
   const lines = statements.map((statement) => `${JSON.stringify({ statement })}\n`);
   await writeFile(statementsFile(GENESIS), lines.join(''), { flush: true });
-  await writeFile(`${GENESIS}.new`, `${JSON.stringify(genesis, undefined, 2)}\n`, { flush: true });
-  await rename(draft, KEYS);
-  await rename(`${GENESIS}.new`, GENESIS);
+  await writeFile(draft.genesis, `${JSON.stringify(genesis, undefined, 2)}\n`, { flush: true });
+  await rename(draft.keys, KEYS);
+  await rename(draft.genesis, GENESIS);
 }
 
 /** Hands the trial's endorsements and licences to the hub, once. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readConfiguration, type Environment } from '#platform';
 
@@ -23,15 +24,19 @@ export async function trialEnvironment(given: Environment): Promise<Environment>
   return environment;
 }
 
-/** 32 random bytes, base64url, drawn when the file is not there yet; only its owner reads it. */
+/** 32 random bytes, base64url, drawn when the file is not there yet; only its owner reads it. It is there whole or not at all. */
 async function secret(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
-  const drawn = randomBytes(32).toString('base64url');
-  try {
-    await writeFile(file, drawn, { mode: 0o600, flag: 'wx', flush: true });
-    return drawn;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFile(file, 'utf8');
+  if (!existsSync(file)) {
+    const drawn = randomBytes(32).toString('base64url');
+    const draft = `${file}.${process.pid}`;
+    await writeFile(draft, drawn, { mode: 0o600, flush: true });
+    await link(draft, file).catch(unlessThere);
+    await rm(draft);
   }
+  return readFile(file, 'utf8');
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
