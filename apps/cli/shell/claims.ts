@@ -1,6 +1,7 @@
 import { checkCertificate, type CheckedCertificate } from '#client';
-import { ERROR_CODES, HubError, WireError } from '#kernel';
+import { HubError, WireError } from '#kernel';
 import { parseJsonObject } from '#signing';
+import { faultSentence } from './failure.ts';
 import type { Io } from './io.ts';
 import { linesOf } from './inputs.ts';
 
@@ -18,12 +19,6 @@ export async function* claimsIn(file: string, io: Io): AsyncGenerator<ClaimsLine
       yield { line, certificate: checkCertificate(parseJsonObject(text), io.now()) };
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
-      yield { line, fault: faultOf(error) };
+      yield { line, fault: faultSentence(error) };
     }
-}
-
-function faultOf({ code, pointer, facts }: HubError): string {
-  const told = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
-  const detail = told.length > 0 ? ` (${told.join(', ')})` : '';
-  return `${ERROR_CODES[code][0]}${detail}${pointer ? ` at ${pointer}` : ''} (${code}).`;
 }

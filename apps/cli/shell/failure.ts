@@ -30,31 +30,28 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** What was refused, why, where, and what to do. */
-export function problemSentence({ title, detail, code, pointer, remedy }: Problem): string {
-  const what = (detail ?? title).replace(/\.$/, '');
-  return `${what}${pointer ? ` at ${pointer}` : ''} (${code}).${remedy ? ` ${remedy}` : ''}`;
-}
+/** What the hub refused, why, where, and what to do. */
+export const problemSentence = ({ title, detail, code, pointer, remedy }: Problem): string =>
+  sentence((detail ?? title).replace(/\.$/, ''), pointer, code, remedy);
+
+/** What was found here, before the hub saw it: what is wrong, and where. */
+export const faultSentence = ({ code, message, pointer }: HubError): string =>
+  sentence(`${ERROR_CODES[code][0]}: ${message}`, pointer, code);
+
+const sentence = (what: string, pointer: string | undefined, code: string, remedy?: string) =>
+  `${what}${pointer ? ` at ${pointer}` : ''} (${code}).${remedy ? ` ${remedy}` : ''}`;
 
 export const isBusy = ({ status }: Problem): boolean => status === 503 || status === 429;
 
 const exitOf = (error: HubError): ExitCode => (error instanceof TrustError ? REFUSED : BAD_INPUT);
 
-function sentenceOf({ code, facts, pointer }: HubError): string {
-  const [meaning, remedy] = ERROR_CODES[code];
+function sentenceOf(error: HubError): string {
+  const { code, facts } = error;
+  const remedy = ERROR_CODES[code][1];
   const { file, reason } = facts;
   if (file && reason) return `${file} ${reason} (${code}). ${remedy}`;
-  const told = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
-  const detail = `${meaning}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
-  return problemSentence({
-    type: '',
-    title: '',
-    status: 0,
-    code,
-    detail,
-    remedy,
-    ...(pointer && { pointer }),
-  });
+  const told = Object.entries(facts).map(([name, value]) => ` ${name}: ${value}.`);
+  return `${faultSentence(error)}${told.join('')} ${remedy}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
