@@ -97,7 +97,7 @@ describe('the command line', () => {
         '1 200',
         '2 400',
         '4 200',
-        '5 403',
+        '5 409', // Its id names line 6, which was stored meanwhile.
         '6 200',
       ]);
       expect(await desk.lines(`${file}.receipts.ndjson`)).toHaveLength(3);
