@@ -267,6 +267,10 @@ export const ERROR_CODES = {
   RULE_DELIVERY_UNKNOWN: ['There is no such delivery', 'Confirm only what was delivered to you.'],
   RULE_QUOTA: ['Too many requests', 'Wait; the time is in Retry-After.'],
   STORE_CONCURRENT_WRITE: ['Another change came first', 'Read again and repeat.'],
+  STORE_BUSY: [
+    'The hub has as much at hand as it takes at once',
+    'Repeat after the time in Retry-After; push fewer batches at once.',
+  ],
   STORE_BEHIND: ["The hub's view is behind its store", 'Repeat in a few seconds.'],
   STORE_UNAVAILABLE: ['The store does not answer', 'Repeat in a few seconds.'],
   STORE_LOCKED: [

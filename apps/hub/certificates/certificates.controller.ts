@@ -76,7 +76,7 @@ export class CertificatesController {
         example: exampleBatchLine,
       },
     },
-    refuses: ['WIRE_CONTENT_TYPE', 'WIRE_TOO_LARGE', 'WIRE_NOT_JSON'],
+    refuses: ['WIRE_CONTENT_TYPE', 'WIRE_TOO_LARGE', 'WIRE_NOT_JSON', 'STORE_BUSY'],
   })
   async batch(@Body() body: Buffer, @SignedBy() by: Signed, @Res() reply: FastifyReply) {
     const results = await this.commands.execute(new PushBatch(body, by));

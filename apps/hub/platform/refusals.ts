@@ -29,6 +29,7 @@ export const OF_BODIES: readonly ErrorCode[] = [
   'WIRE_FORBIDDEN_MEMBER',
   'WIRE_SCHEMA_MISMATCH',
   'WIRE_CONTENT_TYPE',
+  'STORE_BUSY',
 ];
 
 /** What a parameter in the path or the query may be refused for. */
