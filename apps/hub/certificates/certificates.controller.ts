@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ErrorCode } from '#kernel';
-import { Describe, dtoSchema, JsonBody } from '#platform';
+import { Describe, dtoSchema, JsonBody, NdjsonBody } from '#platform';
 import {
   BATCH_LINE,
   exampleBatchLine,
@@ -78,7 +78,7 @@ export class CertificatesController {
     },
     refuses: ['WIRE_CONTENT_TYPE', 'WIRE_TOO_LARGE', 'WIRE_NOT_JSON', 'STORE_BUSY'],
   })
-  async batch(@Body() body: Buffer, @SignedBy() by: Signed, @Res() reply: FastifyReply) {
+  async batch(@NdjsonBody() body: Buffer, @SignedBy() by: Signed, @Res() reply: FastifyReply) {
     const results = await this.commands.execute(new PushBatch(body, by));
     return reply.status(HttpStatus.OK).type('application/x-ndjson').send(results);
   }

@@ -11,10 +11,12 @@ type Limits = {
 const MEBIBYTE = 1024 * 1024;
 
 /** What may be posted. Batches have a budget of their own, so that no single push waits for them. */
-const LIMITS: Readonly<Record<string, Limits>> = {
+const LIMITS = {
   'application/json': { one: MEBIBYTE / 2, together: 32 * MEBIBYTE },
   'application/x-ndjson': { one: 8 * MEBIBYTE, together: 32 * MEBIBYTE },
-};
+} satisfies Readonly<Record<string, Limits>>;
+
+export type BodyType = keyof typeof LIMITS;
 
 /** Milliseconds that a request waits for room before it is told to come again; less than it has to arrive. */
 const PATIENCE = 30_000;
@@ -45,8 +47,16 @@ export function takeBodiesAsBytes(server: FastifyInstance): void {
 /** The most bytes that a body of the request's type may have; undefined for a type that is refused. */
 export const bodyLimit = (request: FastifyRequest): number | undefined => limitsOf(request)?.one;
 
-const limitsOf = ({ headers }: FastifyRequest): Limits | undefined =>
-  LIMITS[headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
+function limitsOf(request: FastifyRequest): Limits | undefined {
+  const type = bodyType(request);
+  return type && LIMITS[type];
+}
+
+/** The type that a request's body claims to be of; undefined for one that is refused. */
+export function bodyType({ headers }: FastifyRequest): BodyType | undefined {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return Object.hasOwn(LIMITS, type) ? (type as BodyType) : undefined;
+}
 
 /** As many as were announced, or may come unannounced. More than the limit is refused unread. */
 function bytesOf({ headers }: FastifyRequest, { one }: Limits): number {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { WireError } from '#kernel';
 import { parseJson } from '#signing';
 import { dtoSchema } from '../openapi/dto-schema.ts';
+import { bodyType, type BodyType } from './bodies.ts';
 import { validateDto, type DtoClass } from './dto.ts';
 
 /**
@@ -13,13 +14,27 @@ import { validateDto, type DtoClass } from './dto.ts';
 export const JsonBody = <Type extends object>(type: DtoClass<Type>): ParameterDecorator =>
   createParamDecorator(
     (_: unknown, context: ExecutionContext): Type => {
-      const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-      if (!Buffer.isBuffer(body)) throw new WireError('WIRE_NOT_JSON', 'the request has no body');
+      const body = bytesOf(context, 'application/json');
       // The server has bounded the body before.
       return validateDto(type, parseJson(body, { bytes: body.length }));
     },
     [describing(type)],
   )();
+
+/** The body of a request that is NDJSON, as the bytes that came. */
+export const NdjsonBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  bytesOf(context, 'application/x-ndjson'),
+);
+
+/** Each type has limits of its own, so a body comes as the type that the route takes or not at all. */
+function bytesOf(context: ExecutionContext, type: BodyType): Buffer {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!Buffer.isBuffer(request.body))
+    throw new WireError('WIRE_NOT_JSON', 'the request has no body');
+  if (bodyType(request) !== type)
+    throw new WireError('WIRE_CONTENT_TYPE', `not ${type}, which is taken here`);
+  return request.body;
+}
 
 const describing =
   (type: DtoClass<object>): ParameterDecorator =>
