@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module, Param, Post, Query, Res } from '@nestjs/common';
@@ -230,5 +230,18 @@ describe('an HTTP application that closes', () => {
     expect(text).toBe('first second');
     await closing;
     agent.destroy();
+  });
+
+  test('does not wait for a connection that never asked for anything', async () => {
+    const logger = new PinoLogger('silent');
+    @Module({ imports: [PlatformModule.with(logger)] })
+    class QuietModule {}
+    const application = await httpApplication(QuietModule, logger);
+    await application.listen(0, '127.0.0.1');
+    const { port } = application.getHttpServer().address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    await once(application.getHttpServer(), 'connection');
+    await application.close();
+    socket.destroy();
   });
 });

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -41,19 +42,29 @@ export async function httpApplication(
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     done(request.headers['content-encoding'] === undefined ? undefined : compressed());
   });
-  closeWhatFallsIdle(server);
+  closeWhatIsIdle(server);
   application.get(Metrics).observe(server);
   return application;
 }
 
 /**
- * A connection whose answer had begun before the server closed stays open once the answer is over, for a client
- * that keeps it alive; the server would wait for it until it times out.
+ * Closing waits for answers, not for connections: of one that is kept alive after an answer that had begun
+ * before, and of one that never asked for anything, the server would wait until it times out.
  */
-function closeWhatFallsIdle(server: FastifyInstance): void {
-  server.addHook('preClose', (done) => {
-    const closing = setInterval(() => server.server.closeIdleConnections(), IDLE_CHECK);
-    server.server.once('close', () => clearInterval(closing));
+function closeWhatIsIdle(fastify: FastifyInstance): void {
+  const { server } = fastify;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const closeIdle = () => {
+    server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  fastify.addHook('preClose', (done) => {
+    const closing = setInterval(closeIdle, IDLE_CHECK);
+    server.once('close', () => clearInterval(closing));
     done();
   });
 }

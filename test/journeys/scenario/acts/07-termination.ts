@@ -1,10 +1,9 @@
-import { hashOf } from '#contracts';
 import { revoke, terminateContract } from '#client';
 import { later } from '#kernel';
 import { until } from '#testing';
 import type { Cast } from '../cast.ts';
 import type { Story } from '../story.ts';
-import { conclude, documentOf } from './02-contract.ts';
+import { conclude, documentOf, propose } from './02-contract.ts';
 
 /** Without a contract nothing new is exchanged; what was exchanged is looked after; a new contract takes up what is valid. */
 export async function termination(story: Story, cast: Cast): Promise<void> {
@@ -34,14 +33,8 @@ export async function termination(story: Story, cast: Cast): Promise<void> {
       return 'learned';
     });
   const document = documentOf(cast, 'medical-kg-ru-kz-anew', true);
-  await story.step(
-    'KG.MOH',
-    'proposes a new one, for valid records too',
-    hashOf(document),
-    async () => {
-      const hub = await cast.client('KG.MOH');
-      return (await hub.proposeContract(document)).hash;
-    },
+  await story.step('KG.MOH', 'proposes a new one, for valid records too', 'proposed', () =>
+    propose(cast, document),
   );
   await conclude(story, cast, document);
   await story.step("RU.MOH's system", 'has the valid certificates under it', 'shared', async () => {
