@@ -12,6 +12,7 @@ import { push } from './push.ts';
 import { recognition } from './recognition.ts';
 import { review } from './review.ts';
 import { revoke } from './revoke.ts';
+import { sample } from './sample.ts';
 import { statusList } from './status-list.ts';
 import { supersede } from './supersede.ts';
 import { vault } from './vault.ts';
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   endorse,
   contract,
   statusList,
+  sample,
   issue,
   push,
   importForeign,
