@@ -97,7 +97,7 @@ export class HubLife implements OnApplicationBootstrap, OnApplicationShutdown {
     this.health = health;
     this.deliveries = deliveries;
     this.eraser = eraser;
-    this.runner = new ProcessRunner([backfill, review], logger, ROUND);
+    this.runner = new ProcessRunner([backfill, review, eraser], logger, ROUND);
   }
 
   async onApplicationBootstrap(): Promise<void> {

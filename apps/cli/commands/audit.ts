@@ -98,6 +98,8 @@ function told({ findings, events, eventsByType, streams, signatures, open }: Ver
     'signatures verified': signatures,
     'successors to come': open.successors || undefined,
     'reviews to come': open.reviews || undefined,
+    'erasures to tell of': open.erasures || undefined,
+    'contracts to share under': open.backfills || undefined,
     'not proved': findings.length,
   });
   return `${table([['event', 'count'], ...counts])}\n${summary}${findings.map(sentence).join('')}`;

@@ -50,7 +50,7 @@ describe('an auditor who replays a hub', () => {
     await ministries.end(more, hash);
     const history = await replayed(hub);
     expect(history.findings).toEqual([]);
-    expect(history.open).toEqual({ successors: 0, reviews: 0, backfills: 0 });
+    expect(history.open).toEqual({ successors: 0, reviews: 0, erasures: 0, backfills: 0 });
     expect(Object.keys(history.eventsByType)).toEqual(
       expect.arrayContaining([
         ...['CertificateIssued', 'CertificateShared', 'CertificateSuperseded'],

@@ -9,7 +9,14 @@ const WORKER = 'subject-11111111-1111-4111-8111-111111111111';
 
 const erase = (at: string) => ({
   type: 'EraseSubject' as const,
-  data: { controller: 'KG', subject: 'A', records: [], basis: 'LAW', statement: 'A.A.A', to: [] },
+  data: {
+    controller: 'KG',
+    subject: 'A',
+    records: [{ issuer: 'KG.MOH', id: 'A' }],
+    basis: 'LAW',
+    statement: 'A.A.A',
+    to: [],
+  },
   at,
   by: 'KG.MOH',
 });

@@ -135,16 +135,20 @@ export class RecordPusher {
     });
     const code = resolved.claims['verificationCode'];
     const number = numberOf(admitted);
-    const [bytes, claimed] = await Promise.all([
-      this.vault.seal(stream, { controller, subject }, contents),
-      Promise.all(
-        clearances.map((clearance) =>
-          this.vault.claim(issuer, listOf(clearance), clearance.status.index, stream),
-        ),
-      ),
+    // Sent together, so that they are committed together.
+    const sealing = this.vault.seal(stream, { controller, subject }, contents);
+    const claiming = clearances.map((clearance) =>
+      this.vault.claim(issuer, listOf(clearance), clearance.status.index, stream),
+    );
+    const remembering = [
       typeof code === 'string' && this.vault.remember('verification-code', code, stream),
       number && this.vault.remember('number', number, stream),
-    ]);
+    ];
+    const keeping = Promise.all([Promise.all(claiming), ...remembering]);
+    keeping.catch(() => undefined); // Of an erased worker nothing is kept, which is to be said first.
+    const bytes = await sealing;
+    if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
+    const [claimed] = await keeping;
     const spent = claimed.indexOf(false);
     if (spent >= 0)
       throw new RuleBroken(
@@ -154,7 +158,6 @@ export class RecordPusher {
           pointer: `/clearances/${spent}`,
         },
       );
-    if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
     return bytes;
   }
 

@@ -1,5 +1,5 @@
 import type { IssuedRecord, RecordReference } from '#certificates';
-import type { Deliveries } from '#exchange';
+import type { Deliveries, Subject } from '#exchange';
 import type { DomainEvent, Instant, Recipient } from '#kernel';
 import type { ParticipantEvent } from '#participants';
 import type { Genesis } from '#signing';
@@ -25,6 +25,9 @@ export const referenceTo = ({ issuer, id, digest }: RecordReference): RecordRefe
 /** A successor that was announced and has not come. `by`: its predecessor's stream. */
 export type Announced = { readonly by: string; readonly digest: string; readonly subject: string };
 
+/** Since when a worker is erased, and of what and to whom it was told. */
+export type ErasedWorker = { readonly since: Instant; readonly told: Subject };
+
 /** Where an event went, as the hub says. */
 export type Address = {
   readonly stream: string;
@@ -44,8 +47,8 @@ export type Known = {
   readonly records: Map<string, KnownRecord>;
   /** Each worker's records, by subject. */
   readonly subjects: Map<string, KnownRecord[]>;
-  /** When each worker was erased who was. */
-  readonly erased: Map<string, Instant>;
+  /** Workers who were erased, by subject. */
+  readonly erased: Map<string, ErasedWorker>;
   /** What each authority said became of its deliveries. */
   readonly deliveries: Map<string, Deliveries>;
   /** Of every event that went to somebody, by its id. */

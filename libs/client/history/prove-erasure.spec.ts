@@ -111,6 +111,18 @@ describe('an erasure', () => {
     expect(await found(history)).toEqual([['SubjectErased', 'RULE_STATEMENT_MISMATCH']]);
   });
 
+  test('is said again, whole, where a record was on its way, and is due until it is', async () => {
+    const { history, record, say } = erasedHistory();
+    const text = say('KG.MOH');
+    history.pass(1);
+    history.issue({ subject: record.subject });
+    expect(await verified(history)).toMatchObject({ findings: [], open: { erasures: 1 } });
+    history.erase(text);
+    expect(await verified(history)).toMatchObject({ findings: [], open: { erasures: 0 } });
+    const erasures = history.events.filter(({ type }) => type === 'SubjectErased');
+    expect(erasures).toHaveLength(2);
+  });
+
   describe('which a push or a share overtook', () => {
     const overtaken = (seconds: number) => {
       const history = agreedHistory();

@@ -114,7 +114,7 @@ function assertAge(iat: number, maxAgeSeconds: number, at: Instant): void {
 
 /** Nobody can seal for a worker who was erased; what was on its way then no key opens. */
 function assertNotErased({ subject }: IssuedRecord, { at }: HistoryEvent, { erased }: Known): void {
-  const since = erased.get(subject);
+  const since = erased.get(subject)?.since;
   if (since !== undefined && at > later(since, DECISION_SECONDS))
     throw new RuleBroken('RULE_SUBJECT_ERASED', 'a record of a worker who was erased before');
 }

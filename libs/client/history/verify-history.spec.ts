@@ -34,7 +34,7 @@ describe('the replay of an honest history', () => {
     expect(result.events).toBe(events.length);
     expect(result.streams).toBe(new Set(events.map(({ stream }) => stream)).size);
     expect(Object.keys(result.eventsByType)).toEqual(types.toSorted());
-    expect(result.open).toEqual({ successors: 0, reviews: 0, backfills: 0 });
+    expect(result.open).toEqual({ successors: 0, reviews: 0, erasures: 0, backfills: 0 });
   });
 });
 

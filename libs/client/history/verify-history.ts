@@ -11,7 +11,7 @@ import { referenceTo, type Known, type KnownRecord } from './known.ts';
 import { Order } from './order.ts';
 import { proveContracts } from './prove-contracts.ts';
 import { proveDeliveries } from './prove-deliveries.ts';
-import { proveErasure } from './prove-erasure.ts';
+import { isUntold, proveErasure } from './prove-erasure.ts';
 import { proveLifecycle } from './prove-lifecycle.ts';
 import { proveParticipants } from './prove-participants.ts';
 import { proveIssued } from './prove-records.ts';
@@ -51,6 +51,8 @@ export type OpenWork = {
   readonly successors: number;
   /** Records of a compromised key whose recipients were not told. */
   readonly reviews: number;
+  /** Workers who were erased while a record was on its way, of which nobody was told. */
+  readonly erasures: number;
   /** Contracts in force that include what is valid, and have not shared it. */
   readonly backfills: number;
 };
@@ -223,6 +225,7 @@ class HistoryVerifier {
     return {
       successors: [...announced.values()].filter(({ subject }) => !erased.has(subject)).length,
       reviews: [...records.values()].filter((one) => isReviewDue(one, lookback.now.trust)).length,
+      erasures: [...erased].filter(([worker, one]) => isUntold(worker, one, this.#known)).length,
       backfills: pendingBackfills(lookback.now.contracts, this.#order.latest).length,
     };
   }

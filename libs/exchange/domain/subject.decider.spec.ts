@@ -36,6 +36,23 @@ describe('a worker', () => {
       .then();
   });
 
+  test('is erased again, whole, where a record or its recipient was on its way', () => {
+    const records = [...data.records, { issuer: 'KG.MOH', id: 'certificate-2' }];
+    const more = { ...erased, data: { ...data, records } };
+    given(erased).when(erase({ records })).then(more);
+    given(erased, more).when(erase({ records })).then();
+    given(erased, more).when(erase()).then();
+    const elsewhere = [{ issuer: 'KG.MOL', id: 'certificate-1' }];
+    given(erased)
+      .when(erase({ records: elsewhere }))
+      .then({ ...erased, data: { ...data, records: elsewhere } });
+    const everybody = [...to, { authority: 'BY.MOH', grants: [] }];
+    const command = erase();
+    given(erased)
+      .when({ ...command, data: { ...command.data, to: everybody } })
+      .then({ ...erased, to: everybody });
+  });
+
   test('is erased by nobody else', () => {
     given().when(erase({}, 'RU.MOH')).thenThrows('TRUST_NOT_ALLOWED');
     given(erased).when(erase({}, 'RU.MOH')).thenThrows('TRUST_NOT_ALLOWED');
