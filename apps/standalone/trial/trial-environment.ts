@@ -30,9 +30,12 @@ async function secret(file: string): Promise<string> {
   if (!existsSync(file)) {
     const drawn = randomBytes(32).toString('base64url');
     const draft = `${file}.${process.pid}`;
-    await writeFile(draft, drawn, { mode: 0o600, flush: true });
-    await link(draft, file).catch(unlessThere);
-    await rm(draft);
+    try {
+      await writeFile(draft, drawn, { mode: 0o600, flush: true });
+      await link(draft, file).catch(unlessThere);
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
   return readFile(file, 'utf8');
 }

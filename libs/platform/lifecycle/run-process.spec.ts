@@ -93,6 +93,37 @@ describe('a process', () => {
     }));
 
   test.each([
+    [
+      'a folder that it cannot have',
+      `const { mkdir } = await import('node:fs/promises'); await mkdir('/proc/data');`,
+      '/proc/data: it is not there and cannot be made (ENOENT).',
+    ],
+    [
+      'a port that another process has',
+      `const listen = (port) => new Promise((resolve, reject) => {
+        const server = createServer().on('error', reject);
+        server.listen(port, '127.0.0.1', () => resolve(server.address().port));
+      });
+      const port = await listen(0);
+      process.stderr.write(port + ' ');
+      await listen(port);`,
+      /^(\d+) 127\.0\.0\.1:\1: something else listens there \(EADDRINUSE\)\.\n$/,
+    ],
+    [
+      'room on its disk',
+      `throw Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC', syscall: 'write' });`,
+      'The system refuses: the disk is full (ENOSPC).',
+    ],
+  ])('that is refused %s says so in a sentence', async (_, start, sentence) => {
+    const { status, output, errors } = await run(
+      `await runProcess(logger, async () => { ${start} });`,
+    );
+    expect({ status, output }).toEqual({ status: 1, output: '' });
+    if (typeof sentence === 'string') expect(errors).toBe(`${sentence}\n`);
+    else expect(errors).toMatch(sentence);
+  });
+
+  test.each([
     ['at its start', `async () => { throw new TypeError('Testov Primer'); }`],
     ['later', `async () => { setTimeout(() => { throw new TypeError('Testov Primer'); }); }`],
     ['in a promise', `async () => void Promise.reject(new TypeError('Testov Primer'))`],

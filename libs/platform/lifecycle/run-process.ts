@@ -52,7 +52,30 @@ async function stop(lifecycle: Lifecycle, logger: Logger): Promise<void> {
 /** For the person who started the process and can do something about it. */
 function sentenceFor(error: unknown): string | undefined {
   if (error instanceof ConfigurationError) return error.message;
-  if (!(error instanceof HubError)) return undefined;
+  if (!(error instanceof HubError)) return systemSentence(error);
   const [meaning, remedy] = ERROR_CODES[error.code];
   return `${error.code}: ${meaning}. ${remedy}\n${error.message}`;
+}
+
+/** What the system refuses at a start, by Node's code. */
+const REFUSED: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not use it',
+  EADDRINUSE: 'something else listens there',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EDQUOT: 'the disk quota is used up',
+  ENOENT: 'it is not there and cannot be made',
+  ENOSPC: 'the disk is full',
+  EPERM: 'this user may not do that',
+  EROFS: 'it is on a file system that is read-only',
+};
+
+function systemSentence(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const { code, path, address, port } = error as NodeJS.ErrnoException & {
+    readonly address?: string;
+    readonly port?: number;
+  };
+  const meaning = REFUSED[code ?? ''];
+  const what = path ?? (address === undefined ? 'The system refuses' : `${address}:${port}`);
+  return meaning && `${what}: ${meaning} (${code}).`;
 }

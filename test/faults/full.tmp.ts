@@ -1,0 +1,36 @@
+import { rmSync, writeFileSync, statfsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HubRefusal } from '#client';
+import { Stage } from '../stage/stage.ts';
+import { agree } from './agree.ts';
+import { issue, type Act, type Ministry } from './act.ts';
+import { lostReceipts, wrongEffects } from './evidence.ts';
+import { effectCount, effectsOf, givenReceipts, keptEvents } from './inspect.ts';
+const D = '/tmp/small';
+const free = () => { const s = statfsSync(D); return s.bavail * s.bsize; };
+const environment = { EVENT_STORE_URL: `sqlite:${D}/events.db`, ACCESS_LOG_URL: `sqlite:${D}/access.db`, VAULT_URL: `sqlite:${D}/vault.db`, FAN_OUT_URL: `sqlite:${D}/fan-out.db` };
+const stage = await Stage.start({ environment });
+await agree(stage, ['KG', 'RU', 'TJ']);
+const id = 'KG.MOH';
+const m: Ministry = { id, hub: await stage.client(id), recordKey: await stage.key(id,'record'), statementKey: await stage.key(id,'statement') };
+console.log('free', free());
+writeFileSync(`${D}/ballast`, Buffer.alloc(Math.max(0, free() - 1_500_000)));
+const done: Act[] = []; const codes: Record<string, number> = {}; const open: Act[] = [];
+let n = 0;
+const clerk = async () => { let bad = 0; while (bad < 5) { const act = await issue(m, n, n++); try { act.receipt = (await act.ask()).receipt; done.push(act); bad = 0; } catch (e) { bad++; open.push(act); const c = e instanceof HubRefusal ? `${e.code} ${e.problem.status} ${e.retryAfterSeconds}` : String(e) + (e as any).cause; codes[c] = (codes[c] ?? 0) + 1; await sleep(100); } } };
+await Promise.all(Array.from({ length: 8 }, clerk));
+console.log('done', done.length, codes, 'free', free(), 'ended', stage.process.hasEnded);
+console.log('ready', (await fetch(stage.origin + '/health/ready').catch((e) => ({ status: String(e) }))).status);
+await sleep(3000);
+rmSync(`${D}/ballast`);
+console.log('ballast gone', free());
+let again = 0; for (let i = 0; i < 100 && again === 0; i++) { const act = open[0]!; try { act.receipt = (await act.ask()).receipt; again = i + 1; } catch (e) { if (i % 20 === 0) console.log(String(e)); await sleep(100); } }
+console.log('again after', again, 'tries');
+if (!again) { console.log('restarting', await stage.process.stop()); await stage.restart(); }
+for (const act of open) act.receipt = (await act.ask()).receipt;
+const kept = await keptEvents(stage); const expected = kept.events.flatMap(({ to }) => to).length;
+for (let i = 0; i < 60 && effectCount(stage) < expected; i++) await sleep(500);
+console.log('effects', effectCount(stage), expected, Object.keys(wrongEffects({ ...kept, receipts: [], effects: effectsOf(stage) })).length);
+console.log('lost', lostReceipts({ ...kept, receipts: givenReceipts(stage, [...done, ...open]), effects: [] }).length);
+console.log((await import('node:fs')).readFileSync(stage.folder + '/hub.log', 'utf8').split('\n').filter((l) => /warn|error/.test(l)).map((l) => { const { message, code, error, part, process } = JSON.parse(l); return [message, code, error, part, process].join(' '); }).reduce((a: any, k) => ((a[k] = (a[k] ?? 0) + 1), a), {}));
+await stage.close();
