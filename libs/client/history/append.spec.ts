@@ -69,6 +69,7 @@ describe('two values', () => {
 
   test.each<[unknown, unknown]>([
     [1, '1'],
+    ['ab', { 0: 'a', 1: 'b' }],
     [1, 2],
     [null, {}],
     [null, undefined],
