@@ -1,5 +1,5 @@
 import type { RecordReference } from '#certificates';
-import { HubClient, HubRefusal, HubUnreachable, revoke, type Stored } from '#client';
+import { type HubClient, HubRefusal, HubUnreachable, revoke, type Stored } from '#client';
 import { recordDigest } from '#credentials';
 import { sha256, type SigningKey } from '#signing';
 import { sampleIssue } from '#testing';
@@ -9,9 +9,13 @@ export type Act = {
   /** Where its event belongs, and what its receipt says of it. */
   readonly stream: string;
   readonly digest: string;
-  readonly ask: () => Promise<Stored>;
+  readonly hub: HubClient;
+  readonly path: string;
+  readonly content: object;
   receipt?: string;
 };
+
+const PATH = '/v1/medical-certificates';
 
 /** A ministry with its keys. */
 export type Ministry = {
@@ -52,24 +56,25 @@ export async function issue(
   });
   const digest = recordDigest(record.slice(0, record.indexOf('~')));
   const stream = `certificate-${issuer}-${id}`;
-  const ask = () => hub.pushCertificate({ record });
-  return { stream, digest, ask, worker, record: { issuer, id, digest } };
+  const request = { hub, path: PATH, content: { record } };
+  return { stream, digest, ...request, worker, record: { issuer, id, digest } };
 }
 
 export function revocation({ hub, statementKey }: Ministry, { stream, record }: Issue): Act {
   const at = new Date().toISOString();
-  const { issuer, id, digest } = record;
-  const text = revoke(statementKey, at, {
-    record: { issuer, id, digest },
-    reason: 'CLERICAL_ERROR',
-  });
-  return { stream, digest: sha256(text), ask: () => hub.revoke(issuer, id, text) };
+  const { issuer, id } = record;
+  const text = revoke(statementKey, at, { record, reason: 'CLERICAL_ERROR' });
+  const request = { hub, path: `${PATH}/${issuer}/${id}/revocation`, content: { statement: text } };
+  return { stream, digest: sha256(text), ...request };
 }
+
+export const ask = ({ hub, path, content }: Act): Promise<Stored> =>
+  hub.transport.post(path, content);
 
 /** Asks once. Whether there is a receipt now; if not, nothing is known of what the hub did. */
 export async function attempt(act: Act): Promise<boolean> {
   try {
-    const { receipt } = await act.ask();
+    const { receipt } = await ask(act);
     if (act.receipt !== undefined && receipt !== act.receipt)
       throw new Error(`another receipt for the same in ${act.stream}`);
     act.receipt = receipt;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyHistory } from '#client';
 import { until } from '#testing';
 import { Stage } from '../stage/stage.ts';
-import { attempt, type Ministry } from './act.ts';
+import { attempt } from './act.ts';
 import { agree } from './agree.ts';
 import { Chance } from './chance.ts';
 import { lostReceipts, outOfOrder, wrongEffects, type Evidence } from './evidence.ts';
@@ -16,6 +16,7 @@ import {
   requestCount,
   unopened,
 } from './inspect.ts';
+import { ministryOf } from './ministry.ts';
 import { Office } from './office.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 20);
@@ -37,16 +38,6 @@ const MOST = 80;
 const ALONE = 500;
 /** Milliseconds that any work may take on a busy machine. */
 const PATIENCE = 60_000;
-
-async function ministry(stage: Stage, state: string): Promise<Ministry> {
-  const id = `${state}.MOH`;
-  const [hub, recordKey, statementKey] = await Promise.all([
-    stage.client(id),
-    stage.key(id, 'record'),
-    stage.key(id, 'statement'),
-  ]);
-  return { id, hub, recordKey, statementKey };
-}
 
 describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (SEED=${SEED})`, () => {
   const chance = new Chance(SEED);
@@ -84,7 +75,7 @@ describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (
   beforeAll(async () => {
     stage = await Stage.start();
     await agree(stage, PARTIES);
-    const ministries = await Promise.all(PARTIES.map((state) => ministry(stage, state)));
+    const ministries = await Promise.all(PARTIES.map((state) => ministryOf(stage, state)));
     office = new Office(ministries, CLERKS, chance);
     office.open();
     await stage.process.kill();
