@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /** A process of its own, for signals and exits are a process's. */
 async function run(
   script: string,
-  whenReady: (kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  whenReady: (kill: (signal: NodeJS.Signals) => void, leave: () => void) => void = () => {},
 ) {
   const imports = `
     import { createServer } from 'node:http';
@@ -20,7 +20,10 @@ async function run(
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
     if (!output.includes('ready') && String(chunk).includes('ready'))
-      whenReady((signal) => child.kill(signal));
+      whenReady(
+        (signal) => child.kill(signal),
+        () => void child.stdout.destroy(),
+      );
     output += String(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)));
@@ -52,6 +55,25 @@ describe('a process', () => {
       'process.stopped',
       '',
     ]);
+  });
+
+  test('works on, and ends well, when nobody reads its log any more', async () => {
+    const { status, errors } = await run(
+      `await runProcess(logger, async (lifecycle) => {
+        logger.info('ready');
+        const timer = setInterval(() => logger.info('unheard'), 10);
+        lifecycle.onClose('timer', async () => {
+          clearInterval(timer);
+          await pause(100);
+          process.stderr.write('closed');
+        });
+      });`,
+      (kill, leave) => {
+        leave();
+        kill('SIGTERM');
+      },
+    );
+    expect({ status, errors }).toEqual({ status: 0, errors: 'closed' });
   });
 
   test('asked twice ends at once', async () => {

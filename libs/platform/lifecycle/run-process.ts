@@ -16,6 +16,8 @@ export async function runProcess(
   start: (lifecycle: Lifecycle) => Promise<void>,
 ): Promise<void> {
   const lifecycle = new Lifecycle(logger);
+  // Whoever reads what this process says may leave; it works on without them.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   const fail = (error: unknown) => {
     logger.error('process.crashed', {}, error);
     process.exit(1);

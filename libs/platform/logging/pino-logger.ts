@@ -10,7 +10,7 @@ export class PinoLogger extends Logger {
   private readonly out: pino.Logger;
 
   /** @param destination standard output unless given */
-  constructor(level: LevelWithSilent, destination: DestinationStream = pino.destination(1)) {
+  constructor(level: LevelWithSilent, destination: DestinationStream = process.stdout) {
     super();
     const options: pino.LoggerOptions = {
       level,
