@@ -71,9 +71,10 @@ export class Ministries {
     }
   }
 
-  supersede(record: Certificate): Promise<Certificate> {
+  supersede(record: Certificate, claims: Partial<Certificate['claims']> = {}) {
     const { id, digest } = referenceTo(record);
-    return this.#hub.pushed({ claims: { supersedes: { id, digest, reason: 'CORRECTED' } } });
+    const supersedes = { id, digest, reason: 'CORRECTED' } as const;
+    return this.#hub.pushed({ claims: { ...claims, supersedes } });
   }
 
   async importEvidence() {

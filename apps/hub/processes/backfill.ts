@@ -1,8 +1,8 @@
-import { certificate, type IssuedRecord } from '#certificates';
-import { contract, pendingBackfills, type ContractVersion } from '#contracts';
+import { certificate, endOfDay, type IssuedRecord } from '#certificates';
+import { activeVersions, contract, pendingBackfills, type ContractVersion } from '#contracts';
 import type { EventStore } from '#event-store';
 import { route } from '#exchange';
-import type { Clock } from '#kernel';
+import { stateOf, type Clock, type Instant } from '#kernel';
 import { ERASED, unpackContents, type Vault } from '#vault';
 import { HUB, type EventLog } from '../log/event-log.ts';
 import { validUntilOf } from '../records/claims-of.ts';
@@ -43,7 +43,9 @@ export class Backfill implements Process {
     let skipped = 0;
     for (const issuer of issuers) {
       const rows = await this.views.records({ issuer, ended: 0 }, end);
-      for (const { stream } of rows) {
+      // Evidence went to whom it concerned when it came; it confirms nobody whom others need know of.
+      for (const { stream } of rows.filter((row) => row.stream.startsWith('certificate-'))) {
+        if (!this.isInForce(version)) return; // Goes on when it is again, if ever.
         if (await this.shareRecord(stream, version)) shared++;
         else skipped++;
       }
@@ -54,6 +56,11 @@ export class Backfill implements Process {
       at: this.clock.now(),
       by: HUB,
     });
+  }
+
+  private isInForce({ hash }: ContractVersion): boolean {
+    const active = activeVersions(this.views.contracts, this.clock.now());
+    return active.some((one) => one.hash === hash);
   }
 
   private async shareRecord(stream: string, version: ContractVersion): Promise<boolean> {
@@ -77,12 +84,12 @@ export class Backfill implements Process {
   /** Neither erased nor expired, as its own claims say. */
   private async isValid(
     stream: string,
-    { jwt, sealed }: IssuedRecord,
-    at: string,
+    { jwt, sealed, issuer }: IssuedRecord,
+    at: Instant,
   ): Promise<boolean> {
     const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
     if (bytes === ERASED) return false;
     const validUntil = validUntilOf(jwt, unpackContents(bytes).disclosures);
-    return validUntil === undefined || validUntil >= at.slice(0, 10);
+    return validUntil === undefined || at < endOfDay(validUntil, stateOf(issuer));
   }
 }

@@ -28,25 +28,36 @@ export class RecordOpener {
     this.vault = vault;
   }
 
-  /** @param stream the record that the code led to, if it led to one */
-  async open(stream: string | undefined): Promise<OpenedRecord> {
-    const opened = stream ? await this.tryToOpen(stream) : NOTHING;
+  /**
+   * @param streams the records that a code led to: hardly ever more than one. A push that was refused leaves its code behind
+   *   when the record is issued anew, and a correction may keep it; what counts is the issuer's newest.
+   */
+  async open(streams: readonly string[]): Promise<OpenedRecord> {
+    const events = await this.newest(streams);
+    const opened = events ? await this.tryToOpen(events) : NOTHING;
     if (opened.claims) {
-      this.decoy = stream;
+      this.decoy = events![0]!.stream;
       return opened;
     }
-    if (this.decoy) await this.tryToOpen(this.decoy);
+    if (this.decoy) await this.tryToOpen(await this.log.read(this.decoy));
     return opened;
   }
 
-  private async tryToOpen(stream: string): Promise<OpenedRecord> {
-    const events = await this.log.read(stream);
-    const first = events[0];
-    if (first?.type !== 'CertificateIssued') return NOTHING;
-    const { jwt, sealed } = first.data as IssuedRecord;
+  /** Nobody takes another issuer's code over by using it again. */
+  private async newest(streams: readonly string[]): Promise<readonly StoredEvent[] | undefined> {
+    const all = await Promise.all(streams.map((stream) => this.log.read(stream)));
+    const stored = all.filter(([first]) => first?.type === 'CertificateIssued');
+    return stored.findLast(([last]) => issuerOf(last!) === issuerOf(stored[0]![0]!));
+  }
+
+  private async tryToOpen(events: readonly StoredEvent[]): Promise<OpenedRecord> {
+    const { stream, data } = events[0]!;
+    const { jwt, sealed } = data as IssuedRecord;
     const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
     if (bytes === ERASED) return { ...NOTHING, events };
     const { disclosures, clearances } = unpackContents(bytes);
     return { events, claims: answerClaimsOf(jwt, disclosures), clearances };
   }
 }
+
+const issuerOf = ({ data }: StoredEvent): string => (data as IssuedRecord).issuer;

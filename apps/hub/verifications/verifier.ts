@@ -44,8 +44,8 @@ export class Verifier {
     const bucket = `${by.participant} ${answering.length > 0}`;
     this.quota.take(bucket, questionsPerMinute(answering), at);
     const who = read(dto);
-    const [stream] = await vault.lookup('verification-code', who.code);
-    const { events, claims, clearances } = await this.opener.open(stream);
+    const streams = await vault.lookup('verification-code', who.code);
+    const { events, claims, clearances } = await this.opener.open(streams);
     const isKnown = dto.clearance === undefined || isOfRecord(dto.clearance, clearances);
     const question: VerificationQuestion = {
       who,
@@ -64,7 +64,7 @@ export class Verifier {
     await access.answer(by, 'QuestionAnswered', {
       purpose: 'VERIFY',
       outcome: given.answer,
-      record: given.answer === 'CONFIRMED' ? stream! : NO_RECORD,
+      record: given.answer === 'CONFIRMED' ? events[0]!.stream : NO_RECORD,
       ...(answering[0] && { contract: `${answering[0].contract}/${answering[0].version}` }),
     });
     return this.sign(given, by.participant, dto.destination, clock.now());
