@@ -3,6 +3,9 @@ import type { Subscriber, Subscription } from '../event-store.ts';
 import type { Page } from './pages.ts';
 import { toPosition } from './position.ts';
 
+/** Milliseconds until a sleeping subscriber moves past events that are not for it; many are passed in one step. */
+const PASSING = 20;
+
 /**
  * A subscription as one loop: give the next page, wait until the subscriber has it, and at the end sleep until
  * `wake`. Live events are read from the store like old ones, so there is no hand-over to get wrong.
@@ -14,6 +17,7 @@ export class CatchUp implements Subscription {
   #after: number;
   #closed = false;
   #resume: (() => void) | undefined;
+  #passing: NodeJS.Timeout | undefined;
 
   /** `page` gives the next events after a row, `after` is the first such row. */
   constructor(page: (after: number) => Page, after: number, subscriber: Subscriber) {
@@ -26,6 +30,11 @@ export class CatchUp implements Subscription {
   /** Something was appended. */
   wake(): void {
     this.#resume?.();
+  }
+
+  /** Something was appended that the subscriber's filter keeps out. */
+  passBy(): void {
+    if (this.#resume) this.#passing ??= setTimeout(this.#resume, PASSING);
   }
 
   close(): Promise<void> {
@@ -61,6 +70,7 @@ export class CatchUp implements Subscription {
   async #sleep(): Promise<void> {
     if (this.#closed) return;
     await new Promise<void>((resolve) => (this.#resume = resolve));
-    this.#resume = undefined;
+    clearTimeout(this.#passing);
+    this.#passing = this.#resume = undefined;
   }
 }

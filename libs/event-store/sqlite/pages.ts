@@ -25,8 +25,8 @@ type Row = [number, string, number, string, string, string, string];
 /** Reads events on the calling thread. */
 export class Pages {
   readonly #db: DatabaseSync;
-  /** The newest events as last read; subscribers that stand at the end all ask for the same ones. */
-  #newest: { readonly after: number; readonly page: Page } | undefined;
+  /** The newest events as last read; subscribers that stand at the end may all ask for the same ones. */
+  #newest: { readonly asked: string; readonly page: Page } | undefined;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -47,23 +47,19 @@ export class Pages {
   /** The first events after row `after`, none beyond row `last`. */
   page(after: number, filter: StreamFilter | undefined, last = this.end()): Page {
     if (after >= last) return { events: [], upTo: after };
-    if (!filter) return this.#unfiltered(after, last);
-    if (last - after > PAGE) return this.#filtered(after, filter.streamPrefixes, last);
-    const page = this.#unfiltered(after, last);
-    const { streamPrefixes } = filter;
-    const wanted = ({ stream }: RecordedEvent) =>
-      streamPrefixes.some((prefix) => stream.startsWith(prefix));
-    return { ...page, events: page.events.filter(wanted) };
+    const asked = `${after} ${last} ${filter?.streamPrefixes.join(' ')}`;
+    if (this.#newest?.asked === asked) return this.#newest.page;
+    const page = filter
+      ? this.#filtered(after, filter.streamPrefixes, last)
+      : this.#unfiltered(after, last);
+    if (page.upTo === last) this.#newest = { asked, page };
+    return page;
   }
 
   #unfiltered(after: number, last: number): Page {
-    const known = this.#newest;
-    if (known?.after === after && known.page.upTo === last) return known.page;
     const upTo = Math.min(after + PAGE, last);
     const sql = `SELECT ${COLUMNS} FROM event WHERE position > ? AND position <= ? ORDER BY position`;
-    const page = { events: this.#events(sql, after, upTo), upTo };
-    if (upTo === last) this.#newest = { after, page };
-    return page;
+    return { events: this.#events(sql, after, upTo), upTo };
   }
 
   #filtered(after: number, prefixes: readonly string[], last: number): Page {

@@ -21,7 +21,7 @@ import { START, toPosition, toRow } from './position.ts';
 export class SqliteEventStore extends EventStore {
   readonly #writer: SqliteWriter<typeof operations>;
   readonly #pages: Pages;
-  readonly #subscriptions = new Set<CatchUp>();
+  readonly #subscriptions = new Map<CatchUp, StreamFilter | undefined>();
   #closed = false;
 
   private constructor(writer: SqliteWriter<typeof operations>) {
@@ -44,7 +44,9 @@ export class SqliteEventStore extends EventStore {
     if (events.length === 0) throw new Error(`nothing to append to ${stream}`);
     const after = expected === 'none' ? ABSENT : expected;
     const { revision, position } = await this.#writer.call('append', stream, after, events);
-    for (const subscription of this.#subscriptions) subscription.wake();
+    for (const [subscription, filter] of this.#subscriptions)
+      if (letsThrough(filter, stream)) subscription.wake();
+      else subscription.passBy();
     return { revision, position: toPosition(position) };
   }
 
@@ -68,7 +70,7 @@ export class SqliteEventStore extends EventStore {
   ): Subscription {
     const pages = this.#read();
     const subscription = new CatchUp((row) => pages.page(row, filter), toRow(after), subscriber);
-    this.#subscriptions.add(subscription);
+    this.#subscriptions.set(subscription, filter);
     return {
       close: () => {
         this.#subscriptions.delete(subscription);
@@ -79,7 +81,7 @@ export class SqliteEventStore extends EventStore {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    await Promise.all([...this.#subscriptions.keys()].map((subscription) => subscription.close()));
     await this.#writer.close();
   }
 
@@ -102,3 +104,6 @@ export class SqliteEventStore extends EventStore {
     return this.#pages;
   }
 }
+
+const letsThrough = (filter: StreamFilter | undefined, stream: string): boolean =>
+  !filter || filter.streamPrefixes.some((prefix) => stream.startsWith(prefix));
