@@ -1,10 +1,10 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { Equals, IsUUID, Matches } from 'class-validator';
+import { Equals, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { RECEIPTS_LENGTH } from '#exchange';
 import { Describe, JsonBody, Member } from '#platform';
-import { EXAMPLE_ID } from '../platform/answers.ts';
+import { EXAMPLE_ID, EXAMPLE_JWS } from '../platform/answers.ts';
 import { OF_STATEMENTS } from '../platform/refusals.ts';
 import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
-import { StatementDto } from '../records/push.dto.ts';
 import { CONFIRMED_ANSWER, PARKED_ANSWER, REDRIVEN_ANSWER } from './delivery.answers.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 
@@ -28,6 +28,16 @@ export class DeliveryFilterDto {
   status!: 'parked';
 }
 
+/** A statement that is longer than others. */
+export class ReceiptsDto {
+  @Member('A `delivery-receipt+jws`; contracts/statements/ has its payload.', {
+    example: EXAMPLE_JWS,
+  })
+  @IsString()
+  @MaxLength(RECEIPTS_LENGTH)
+  statement!: string;
+}
+
 /** What became of deliveries: confirmed by the authorities' own statements, parked, sent again. */
 @Controller('v1/deliveries')
 @SignedRequests()
@@ -42,7 +52,7 @@ export class DeliveriesController {
     answers: { 200: CONFIRMED_ANSWER },
     refuses: [...OF_STATEMENTS, 'TRUST_NOT_ALLOWED'],
   })
-  confirm(@JsonBody(StatementDto) { statement }: StatementDto) {
+  confirm(@JsonBody(ReceiptsDto) { statement }: ReceiptsDto) {
     return this.desk.confirm(statement);
   }
 

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { RECEIPTS_LENGTH } from '#exchange';
 import { TrustError, WireError, type Instant, type JsonObject } from '#kernel';
 import { judge, type TrustList } from '#participants';
 import { parseJws, sha256, verifyJws } from '#signing';
@@ -31,7 +32,10 @@ export function readStatement<Payload extends JsonObject>(
   trust: TrustList,
   at: Instant,
 ): ReadStatement<Payload> {
-  const jws = parseJws(text, { typ });
+  const jws = parseJws(
+    text,
+    typ === 'delivery-receipt+jws' ? { typ, maxBytes: RECEIPTS_LENGTH } : { typ },
+  );
   const key = judge(trust, jws.header.kid, {
     use: 'statement',
     iat: Number(jws.payload['iat']),

@@ -88,10 +88,15 @@ describe('a look back', () => {
     expect(new Set(seen)).toEqual(new Set([later(start, 2), later(start, 1)]));
   });
 
-  test('asks no more after an error of its own', () => {
+  test('asks once where the first answer is one, or an error of its own', () => {
+    const asks: string[] = [];
+    expect(known([1]).decided(start, ({ since }) => asks.push(since))).toBe(1);
+    const broken = new TypeError('broken');
     const fail = () => {
-      throw new TypeError('broken');
+      asks.push('failed');
+      throw broken;
     };
-    expect(() => known([1]).decided(start, fail)).toThrow(TypeError);
+    expect(() => known([1]).decided(start, fail)).toThrow(broken);
+    expect(asks).toHaveLength(2);
   });
 });

@@ -109,15 +109,19 @@ describe('the order of a history', () => {
   });
 
   test.each([
-    ['no stream', { stream: 7 }],
-    ['no position', { position: null }],
-    ['no type', { type: undefined }],
-    ['a stream of no family', { stream: 'toString-1' }],
-    ['a revision that is no number', { revision: '0' }],
-  ])('shows an event with %s', async (_, change) => {
+    ['no stream', { stream: 7 }, 'an event without a place'],
+    ['no position', { position: null }, 'an event without a place'],
+    ['no type', { type: undefined }, 'an event without a place'],
+    ['a stream of no family', { stream: 'toString-1' }, 'a stream of an unknown family'],
+    [
+      'a revision that is no number',
+      { revision: '0', stream: 'state-XX' },
+      'revision 0 is missing',
+    ],
+  ])('shows an event with %s', async (_, change, reason) => {
     const lie = { ...events.at(-1)!, revision: 0, position: '9', ...change } as ReplayedEvent;
     expect((await verified(history, [...events, lie])).findings).toMatchObject([
-      { code: 'STORE_CORRUPT' },
+      { code: 'STORE_CORRUPT', reason },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { RECEIPTS_LENGTH } from '#exchange';
 import { TrustError, type JsonObject } from '#kernel';
 import { judge } from '#participants';
 import { parseJws, verificationKey } from '#signing';
@@ -18,7 +19,10 @@ export type SaidStatement = {
 export function readStatement(event: HistoryEvent, typ: string, known: Known): SaidStatement {
   const { statement } = event.data;
   const text = typeof statement === 'string' ? statement : '';
-  const jws = parseJws(text, { typ });
+  const jws = parseJws(
+    text,
+    typ === 'delivery-receipt+jws' ? { typ, maxBytes: RECEIPTS_LENGTH } : { typ },
+  );
   const { iss, iat } = jws.payload;
   const key = known.lookback.decided(event.at, ({ trust }, recordedAt) =>
     judge(trust, jws.header.kid, { use: 'statement', iat: Number(iat), recordedAt }),

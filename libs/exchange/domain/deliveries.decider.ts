@@ -13,6 +13,9 @@ export type Deliveries = Outcomes;
 /** A statement lists at most this many receipts (architecture §11). */
 export const MOST_RECEIPTS = 500;
 
+/** Characters of such a statement, each receipt with a reason of 120 characters. */
+export const RECEIPTS_LENGTH = 256 * 1024;
+
 /** Final: nothing is delivered again after it. A parked or refused one may still arrive, a retained one be erased. */
 const FINAL: readonly unknown[] = ['DELIVERED', 'ERASED'];
 

@@ -1,4 +1,4 @@
-import type { DeliveryEvent, SubjectEvent } from '#exchange';
+import { RECEIPTS_LENGTH, type DeliveryEvent, type SubjectEvent } from '#exchange';
 import {
   CODE,
   COMPACT_JWS,
@@ -34,7 +34,7 @@ export const DELIVERY_EVENTS: Described<DeliveryEvent> = {
           ['reason', 'until'],
         ),
       ),
-      statement: COMPACT_JWS,
+      statement: { ...COMPACT_JWS, maxLength: RECEIPTS_LENGTH },
     },
   },
   DeliveryParked: {
