@@ -3,8 +3,12 @@ import { Clock, ConcurrentWrite, Ids, TrustError, type DomainEvent } from '#kern
 import { sha256 } from '#signing';
 import type { Signed } from '../platform/signature.guard.ts';
 
-/** A record's reference in the access log, or a blank of the same length: the log says nothing that the answer did not. */
-export const NO_RECORD = 'certificate-------------------------------------------------';
+/** As long as the longest name of a certificate's stream: issuers' ids differ in length. */
+const REFERENCE_LENGTH = 'certificate-'.length + 40 + '-'.length + 36;
+
+/** A record's reference in an answer's event, or a blank of the same length: the log says nothing that the answer did not. */
+export const recordReference = (stream = 'certificate-'): string =>
+  stream.padEnd(REFERENCE_LENGTH, '-');
 
 export type AccessEvent = DomainEvent<
   'QuestionAnswered' | 'RecordRead' | 'RequestRefused' | 'EventsReplayed' | 'IndicesAllocated',

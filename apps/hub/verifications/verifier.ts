@@ -4,7 +4,7 @@ import { parseClearance, readPresentedClearance } from '#credentials';
 import { WireError, type Instant } from '#kernel';
 import { jcs, signJws } from '#signing';
 import type { HubParts } from '../hub.life.ts';
-import { NO_RECORD } from '../log/access-log.ts';
+import { recordReference } from '../log/access-log.ts';
 import { noteRefusal } from '../log/note-refusal.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { activeLicences, keyDoubt } from '../views/trust-questions.ts';
@@ -64,7 +64,7 @@ export class Verifier {
     await access.answer(by, 'QuestionAnswered', {
       purpose: 'VERIFY',
       outcome: given.answer,
-      record: given.answer === 'CONFIRMED' ? events[0]!.stream : NO_RECORD,
+      record: recordReference(given.answer === 'CONFIRMED' ? events[0]!.stream : undefined),
       ...(answering[0] && { contract: `${answering[0].contract}/${answering[0].version}` }),
     });
     return this.sign(given, by.participant, dto.destination, clock.now());

@@ -13,13 +13,13 @@ const MEBIBYTE = 1024 * 1024;
 /** What may be posted. Batches have a budget of their own, so that no single push waits for them. */
 const LIMITS = {
   'application/json': { one: MEBIBYTE / 2, together: 32 * MEBIBYTE },
-  'application/x-ndjson': { one: 8 * MEBIBYTE, together: 32 * MEBIBYTE },
+  'application/x-ndjson': { one: 8 * MEBIBYTE, together: 16 * MEBIBYTE },
 } satisfies Readonly<Record<string, Limits>>;
 
 export type BodyType = keyof typeof LIMITS;
 
-/** Milliseconds that a request waits for room before it is told to come again; less than it has to arrive. */
-const PATIENCE = 30_000;
+/** Milliseconds that a request waits for room before it is told to come again; far less than its signature lasts. */
+const PATIENCE = 10_000;
 
 /**
  * Hands bodies to handlers as the bytes that came, for a signature is over bytes. Other types are refused, and so

@@ -22,7 +22,7 @@ const access = (meaning: string): DescribedEvent<MembersOf<AccessEvent['data']>>
     purpose: { enum: ['AUDIT', 'ISSUE', 'PUSH', 'PUSH_BATCH', 'READ', 'VERIFY'] },
     outcome: CODES,
     contract: optional({ type: 'string', pattern: '^[a-z0-9-]+/[0-9]+$' }),
-    record: optional({ type: 'string', pattern: '^certificate-[A-Z0-9.-]*[0-9a-f-]{36}$' }),
+    record: optional({ type: 'string', pattern: '^certificate-([A-Z0-9.]+-[0-9a-f-]{36})?-*$' }),
     count: optional(COUNT),
   },
 });
