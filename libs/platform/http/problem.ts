@@ -33,10 +33,13 @@ export function problemOf(error: unknown): Problem {
     status,
     code,
     detail: `${title}${inBrackets(facts)}.`,
-    ...(pointer !== undefined && { pointer }),
+    ...(pointer !== undefined && { pointer: shown(pointer) }),
     remedy,
   };
 }
+
+/** A pointer as far as it is made of plain names: a member that nobody knows may be called anything. */
+const shown = (pointer: string): string => /^(\/[A-Za-z0-9_.~-]{1,40}(?![^/]))*/.exec(pointer)![0];
 
 /** The header fields that belong to the problem's status. */
 export function headersOf(problem: Problem, error: unknown): Record<string, string> {
