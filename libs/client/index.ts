@@ -11,3 +11,4 @@ export * from './history/index.ts';
 export * from './push/index.ts';
 export * from './knowledge.ts';
 export * from './issuing/index.ts';
+export * from './quorum.ts';

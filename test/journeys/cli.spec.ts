@@ -34,6 +34,19 @@ describe('the command line', () => {
       expect(err).toContain('TRUST_KEY_RETIRED');
     });
 
+    test('a state that the quorum of roots admits', async () => {
+      await eurasec.done('AM', 'keys', 'generate', '--use', 'root');
+      await desk.write('am-root.json', await eurasec.done('', 'keys', 'show', 'AM', '--json'));
+      const about = ['--state', 'AM', '--status', 'member', '--root', 'am-root.json'];
+      await eurasec.done('', 'state', 'draft', 'am.json', ...about);
+      for (const root of ['KG', 'RU', 'KZ']) await eurasec.done(root, 'state', 'sign', 'am.json');
+      const tooFew = await eurasec.run('', 'state', 'send', 'am.json');
+      expect(tooFew.exit).toBe(1);
+      expect(tooFew.err).toContain('TRUST_QUORUM');
+      await eurasec.done('BY', 'state', 'sign', 'am.json');
+      expect(await eurasec.done('', 'state', 'send', 'am.json')).toContain('state-AM');
+    });
+
     test('what was signed elsewhere, line by line', async () => {
       const offline = ['licence', 'RU.AGENCY2', '--number', 'RU-2', '--offline'];
       const granted = ['--name', 'Sample Two LLC', '--destination', 'RU', '--until', '2099-12-31'];

@@ -13,6 +13,7 @@ import { recognition } from './recognition.ts';
 import { review } from './review.ts';
 import { revoke } from './revoke.ts';
 import { sample } from './sample.ts';
+import { state } from './state.ts';
 import { statusList } from './status-list.ts';
 import { supersede } from './supersede.ts';
 import { vault } from './vault.ts';
@@ -22,6 +23,7 @@ import { verify } from './verify.ts';
 export const VERBS: readonly Verb[] = [
   keys,
   genesis,
+  state,
   endorse,
   contract,
   statusList,

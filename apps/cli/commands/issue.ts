@@ -4,6 +4,7 @@ import { BAD_INPUT, DONE, type ExitCode } from '../shell/exit.ts';
 import { UsageError } from '../shell/failure.ts';
 import { claimsIn } from '../shell/claims.ts';
 import { Issuer, NO_SEAL } from '../shell/issuer.ts';
+import { progressOf } from '../shell/progress.ts';
 import type { Session } from '../shell/session.ts';
 import { examples, type Verb } from '../shell/verb.ts';
 
@@ -33,20 +34,27 @@ export const issue: Verb = (parent, act) => {
 async function run(session: Session, file: string, { out, seal }: Options): Promise<ExitCode> {
   if (file === '-')
     throw new UsageError('Claims are read twice, to be checked first: name a file.');
-  if (!(await isFaultless(session, file))) return BAD_INPUT;
+  const total = await checked(session, file);
+  if (total === undefined) return BAD_INPUT;
   const issuer = await Issuer.of(session, await session.hub(), seal);
   const counts = { certificates: 0, clearances: 0, sealed: 0 };
+  const progress = progressOf(session.io, out === undefined ? 0 : total);
   const write = async (print: (text: string) => unknown) => {
     for await (const pushes of issued(session, issuer, file))
       for (const push of pushes) {
         counts.certificates += 1;
         counts.clearances += push.clearances?.length ?? 0;
         counts.sealed += push.sealed?.length ?? 0;
+        progress.advance(false);
         await print(`${JSON.stringify(push)}\n`);
       }
   };
-  if (out === undefined) await write((text) => session.io.out(text));
-  else await toNewFile(out, write);
+  try {
+    if (out === undefined) await write((text) => session.io.out(text));
+    else await toNewFile(out, write);
+  } finally {
+    progress.end();
+  }
   const { certificates, clearances, sealed } = counts;
   const to = [...new Set(issuer.seal.map((one) => one.to))].join(' ');
   session.io.err(
@@ -60,8 +68,8 @@ const noSealing = (isWanted: boolean): string =>
     ? 'no contract in force now lets HIV, drug and mental health findings go to anybody'
     : 'no finding sealed to anybody';
 
-/** Tells every fault and every warning of the file. */
-async function isFaultless({ io }: Session, file: string): Promise<boolean> {
+/** How many there are. Tells every fault and every warning; undefined where there is a fault. */
+async function checked({ io }: Session, file: string): Promise<number | undefined> {
   let [lines, faults] = [0, 0];
   for await (const claims of claimsIn(file, io)) {
     lines += 1;
@@ -74,7 +82,7 @@ async function isFaultless({ io }: Session, file: string): Promise<boolean> {
   }
   if (lines === 0) throw new UsageError(`${file} is empty.`);
   if (faults > 0) io.err(`Nothing was signed: ${faults} of ${lines} cannot be.\n`);
-  return faults === 0;
+  return faults === 0 ? lines : undefined;
 }
 
 async function* issued(

@@ -9,7 +9,7 @@ const SILENT: Progress = { advance: () => undefined, end: () => undefined };
 export function progressOf(io: Io, total: number): Progress {
   if (!io.isWatched || total < 2) return SILENT;
   const bar = new SingleBar({
-    format: '{bar} {value} of {total} · {refused} refused · {eta_formatted} left',
+    format: '{bar} {value} of {total} · {refused} refused',
     hideCursor: true,
     clearOnComplete: true,
   });
