@@ -4,7 +4,8 @@ import { SampleHistory, type SampleRecord } from '#testing';
 import type { ReplayedEvent } from '../types.ts';
 import type { FederationPlan } from '../federation.ts';
 import { confirmDeliveries } from '../statements.ts';
-import { verifyHistory, type VerifiedHistory } from './verify-history.ts';
+import type { VerifiedHistory } from './history-verifier.ts';
+import { verifyHistory } from './verify-history.ts';
 
 const MINISTRY = { roles: ['health-ministry' as const], signsContracts: true };
 const LABOUR = { roles: ['labour-ministry' as const], signsContracts: false };

@@ -12,7 +12,7 @@ import {
 import { hasExactly, isObject } from '#signing';
 import { assertDecided, isSame, type Append } from './append.ts';
 import { DECISION_SECONDS } from './lookback.ts';
-import type { ErasedWorker, Known, KnownRecord } from './known.ts';
+import type { Known, KnownRecord } from './known.ts';
 import { readStatement } from './read-statement.ts';
 import { textIn } from './text-in.ts';
 
@@ -51,17 +51,6 @@ export function proveErasure(append: Append, known: Known): void {
     since: before?.since ?? at,
     told: fold(subject, append, before?.told),
   });
-}
-
-/** Whether a record that was on its way when its worker was erased, or who got it, was told of by no event. */
-export function isUntold(worker: string, { told }: ErasedWorker, { subjects }: Known): boolean {
-  const records = subjects.get(worker) ?? [];
-  const names = records.map(({ issuer, id }) => ({ issuer, id }));
-  const to = unionOfTo(records.flatMap((one) => one.events));
-  const controller = records[0]?.controller ?? '';
-  const data = { controller, subject: worker, records: names, basis: '', statement: '', to };
-  const command = { type: 'EraseSubject' as const, data, at: '', by: controller };
-  return decide(subject, command, told).length > 0;
 }
 
 /** The worker's records that are named, each once. */

@@ -1,7 +1,7 @@
 import { statusAt, type StatusAnswer } from '#certificates';
 import type { Instant } from '#kernel';
 import { isDoubtful, trustListView } from '#participants';
-import type { VerifiedHistory } from './verify-history.ts';
+import type { VerifiedHistory } from './history-verifier.ts';
 
 /** Both axes of time (architecture §2, principle 7), and the accepting state whose recognition is asked for. */
 export type HistoryQuestion = {

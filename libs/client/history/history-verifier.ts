@@ -1,0 +1,160 @@
+import { contractsView, type ContractsView } from '#contracts';
+import { HubError, StoreError, type ErrorCode } from '#kernel';
+import { replayTrust, type ParticipantEvent, type TrustList } from '#participants';
+import type { Genesis } from '#signing';
+import type { ReplayedEvent } from '../types.ts';
+import { isTogether, type Append } from './append.ts';
+import { Grounds } from './grounds.ts';
+import type { Known, KnownRecord } from './known.ts';
+import { Lookback } from './lookback.ts';
+import { openWork, type OpenWork } from './open-work.ts';
+import { Order } from './order.ts';
+import { proverOf } from './provers.ts';
+import { readEvent, type HistoryEvent } from './read-event.ts';
+import { Signatures } from './signatures.ts';
+
+/** An event that is not proved, and why. Holds no personal data. */
+export type Finding = {
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+};
+
+export type VerifiedHistory = {
+  /** In the order of the events; empty for an honest hub. */
+  readonly findings: readonly Finding[];
+  readonly events: number;
+  readonly eventsByType: Readonly<Record<string, number>>;
+  readonly streams: number;
+  /** Signatures that were verified. */
+  readonly signatures: number;
+  /** What an interrupted hub has still to do. */
+  readonly open: OpenWork;
+  readonly trust: TrustList;
+  readonly contracts: ContractsView;
+  /** Participants' events that were proved. */
+  readonly participants: readonly ParticipantEvent[];
+  /** Records that were proved, by stream. */
+  readonly records: ReadonlyMap<string, KnownRecord>;
+};
+
+/** Takes events one after the other, and tells in the end what they prove. */
+export class HistoryVerifier {
+  readonly #known: Known;
+  readonly #findings: Finding[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #order = new Order();
+  #append: HistoryEvent[] = [];
+
+  constructor(genesis: Genesis, withSignatures: boolean) {
+    const { trust } = replayTrust(genesis, []);
+    this.#known = {
+      genesis,
+      signatures: new Signatures(withSignatures, (event, error) => this.#note(event, error)),
+      lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
+      participants: [],
+      records: new Map(),
+      subjects: new Map(),
+      erased: new Map(),
+      deliveries: new Map(),
+      addressed: new Map(),
+      shares: new Map(),
+      announced: new Map(),
+    };
+  }
+
+  get isFull(): boolean {
+    return this.#known.signatures.isFull;
+  }
+
+  room(): Promise<void> {
+    return this.#known.signatures.room();
+  }
+
+  take(recorded: ReplayedEvent): void {
+    this.#counts.set(recorded.type, (this.#counts.get(recorded.type) ?? 0) + 1);
+    const event = this.#attempt(recorded, () => {
+      this.#order.assertNext(recorded);
+      const read = readEvent(recorded);
+      this.#order.assertLater(read);
+      return read;
+    });
+    const last = this.#append.at(-1);
+    if (last && !(event && isTogether(last, event))) this.#prove();
+    if (event) this.#append.push(event);
+  }
+
+  async end(): Promise<VerifiedHistory> {
+    this.#prove();
+    const { signatures, lookback, participants, records } = this.#known;
+    await signatures.settled();
+    this.#prune();
+    const { trust, contracts } = lookback.now;
+    return {
+      findings: this.#findings.sort((one, other) => inOrder(one.position, other.position)),
+      events: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
+      eventsByType: Object.fromEntries([...this.#counts].sort()),
+      streams: this.#order.streams,
+      signatures: signatures.count,
+      open: openWork(this.#known, this.#order.latest),
+      trust,
+      contracts,
+      participants,
+      records,
+    };
+  }
+
+  #prove(): void {
+    const append = this.#append as unknown as Append;
+    if (append.length === 0) return;
+    this.#append = [];
+    const [first] = append;
+    const proof = this.#attempt(first, () => {
+      proverOf(first.stream)(append, this.#known);
+      return { isProved: true };
+    });
+    const { isProved } = proof ?? { isProved: false };
+    for (const { id, stream, to } of append)
+      if (to && to.length > 0) this.#known.addressed.set(id, { stream, to, isProved });
+  }
+
+  #attempt<Result>(place: Place, act: () => Result): Result | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.#note(place, error);
+      return undefined;
+    }
+  }
+
+  /** Rules take what they are given to be in form, so what is in none may break them in any way. */
+  #note({ position, stream, revision, type }: Place, error: unknown): void {
+    const { code, message: reason } =
+      error instanceof HubError
+        ? error
+        : new StoreError('STORE_CORRUPT', `not in the form of a ${type}`);
+    this.#findings.push({ position, stream, revision, type, code, reason });
+  }
+
+  /** Takes out what turned out to be forged after it was built on. */
+  #prune(): void {
+    const { records } = this.#known;
+    for (const { stream, revision } of this.#findings) {
+      const record = records.get(stream);
+      if (!record) continue;
+      if (revision === 0) records.delete(stream);
+      else
+        records.set(stream, {
+          ...record,
+          events: record.events.filter((one) => one.revision !== revision),
+        });
+    }
+  }
+}
+
+type Place = Omit<Finding, 'code' | 'reason'>;
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
