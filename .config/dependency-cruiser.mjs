@@ -10,7 +10,7 @@ const MODULES = `^libs/${MODULE}/index\\.ts$`;
 const PORT = '(event-store|fan-out|vault)';
 const CRYPTO = '^(node:)?crypto$';
 const NODE =
-  '^(node:)?(crypto|fs|os|path|util|url|events|timers|worker_threads|sqlite)(/promises)?$';
+  '^(node:)?(crypto|events|fs|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
 const npm = (name) => `node_modules/${name}/`;
 
 /**

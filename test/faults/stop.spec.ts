@@ -51,8 +51,6 @@ describe(`the process, told to stop under ${CLERKS} concurrent pushes`, () => {
   });
 
   afterAll(() => {
-    process.stdout.write(
-      `stopped in ${Math.round(milliseconds)} ms under load\n`,
-    );
+    process.stdout.write(`stopped in ${Math.round(milliseconds)} ms under load\n`);
   });
 });
