@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import {
   endorseKey,
   foundFederation,
@@ -72,6 +73,8 @@ export class TestHub {
   readonly federation: Federation;
   /** What the hub has logged, a line each. */
   readonly log: string[] = [];
+  /** How many requests have begun. */
+  begun = 0;
   readonly #folder: string;
   readonly #settings: Settings;
   #running: Running | undefined;
@@ -130,7 +133,9 @@ export class TestHub {
     );
     const server = await createHubServer(parts, logger);
     const published = (TestHub.#published ??= new PublishedAnswers(openApiOf(server)));
-    published.watch(server.getHttpAdapter().getInstance(), (fault) => this.#faults.push(fault));
+    const fastify: FastifyInstance = server.getHttpAdapter().getInstance();
+    published.watch(fastify, (fault) => this.#faults.push(fault));
+    fastify.addHook('onRequest', async () => void this.begun++);
     await server.listen(port, hostname);
     this.#running = { parts, server, accessStore, thread, ports: [store, accessStore, vault] };
   }
