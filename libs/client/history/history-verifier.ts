@@ -70,8 +70,8 @@ export class HistoryVerifier {
     return this.#known.signatures.isFull;
   }
 
-  room(): Promise<void> {
-    return this.#known.signatures.room();
+  turn(): Promise<void> {
+    return this.#known.signatures.turn();
   }
 
   take(recorded: ReplayedEvent): void {

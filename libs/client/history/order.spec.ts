@@ -83,6 +83,11 @@ describe('the order of a history', () => {
     ]);
   });
 
+  test('shows two events in one place', async () => {
+    const last = { ...events.at(-1)!, position: events.at(-2)!.position };
+    expect(await found(history, events.with(-1, last))).toEqual([[last.type, 'STORE_CORRUPT']]);
+  });
+
   test('shows what was recorded before the event before it', async () => {
     const lying = changed(history, 'ReviewClosed', {
       metadata: (metadata) => {

@@ -21,15 +21,20 @@ describe('signatures', () => {
     expect(signatures.count).toBe(5);
   });
 
-  test('wait for each other where there are too many', async () => {
-    const signatures = new Signatures(true, () => undefined);
-    let checked = 0;
-    for (; !signatures.isFull; checked++) signatures.check(event, signed(), publicHalf(key));
-    expect(checked).toBe(512);
-    await signatures.room();
-    expect(signatures.isFull).toBe(false);
+  test('are verified here where the pool has no room, until it says what it has done', async () => {
+    const failed: HistoryEvent[] = [];
+    const signatures = new Signatures(true, (one) => failed.push(one));
+    while (!signatures.isFull) signatures.check(event, signed(), publicHalf(key));
+    expect(signatures.count).toBe(32);
+    signatures.check(event, signed(other), publicHalf(key));
+    expect(failed).toEqual([event]);
+    signatures.check(event, signed(), publicHalf(key));
+    expect(failed).toHaveLength(1);
+    while (signatures.isFull) await signatures.turn();
+    signatures.check(event, signed(other), publicHalf(key));
+    expect(failed).toHaveLength(1);
     await signatures.settled();
-    await signatures.room();
+    expect([failed.length, signatures.count]).toEqual([2, 35]);
   });
 
   test('are not verified unless they shall be', async () => {

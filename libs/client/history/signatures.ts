@@ -1,18 +1,21 @@
-import { verifyJwsAsync, type Jws, type VerificationKey } from '#signing';
+import { setImmediate as turn } from 'node:timers/promises';
+import { verifyJws, verifyJwsAsync, type Jws, type VerificationKey } from '#signing';
 import type { HistoryEvent } from './read-event.ts';
 
 type Signed = Pick<Jws, 'header' | 'signingInput' | 'signature'>;
 
-/** Signatures that are verified at once; more would only wait in memory. */
-const AT_ONCE = 512;
+/** Signatures that wait for the pool or are in it: as many as keep its threads busy for a turn of the loop. */
+const AT_ONCE = 32;
 
-/** Verifies the signatures of records and statements on the threads of the pool, while the events are read on. */
+/**
+ * Verifies the signatures of records and statements on the threads of the pool, while the events are read on. What the
+ * pool has no room for is verified here: no core is idle, and nothing waits in memory.
+ */
 export class Signatures {
   readonly #isOn: boolean;
   readonly #failed: (event: HistoryEvent, error: unknown) => void;
   #running = 0;
-  #freed = Promise.withResolvers<void>();
-  #verified = 0;
+  #count = 0;
 
   /** @param failed told of each event whose signature does not verify */
   constructor(isOn: boolean, failed: (event: HistoryEvent, error: unknown) => void) {
@@ -22,42 +25,51 @@ export class Signatures {
 
   /** How many were verified, or will be when `settled` resolves. */
   get count(): number {
-    return this.#verified;
+    return this.#count;
   }
 
   /** Counts signatures that were verified elsewhere. */
   add(count: number): void {
-    this.#verified += count;
+    this.#count += count;
   }
 
-  /** The outcome comes later, if at all: what follows on the event is judged as if it stood, so that one forgery is one finding. */
+  /** The outcome may come later: what follows on the event is judged as if it stood, so that one forgery is one finding. */
   check(event: HistoryEvent, signed: Signed, key: VerificationKey): void {
     if (!this.#isOn) return;
-    this.#verified++;
-    this.#running++;
-    void verifyJwsAsync(signed, key)
-      .catch((error: unknown) => this.#failed(event, error))
-      .finally(() => this.#free());
+    this.#count++;
+    if (this.isFull) this.#checkHere(event, signed, key);
+    else void this.#checkInPool(event, signed, key);
   }
 
-  /** Whether to await `room` before more is checked. */
+  /** Whether the pool has no room; a `turn` lets it say what it has done. */
   get isFull(): boolean {
     return this.#running >= AT_ONCE;
   }
 
-  /** Resolves when some of what runs is done. */
-  async room(): Promise<void> {
-    while (this.#running > AT_ONCE / 2) await this.#freed.promise;
+  async turn(): Promise<void> {
+    await turn();
   }
 
   /** Resolves when nothing runs. */
   async settled(): Promise<void> {
-    while (this.#running > 0) await this.#freed.promise;
+    while (this.#running > 0) await turn();
   }
 
-  #free(): void {
+  #checkHere(event: HistoryEvent, signed: Signed, key: VerificationKey): void {
+    try {
+      verifyJws(signed, key);
+    } catch (error) {
+      this.#failed(event, error);
+    }
+  }
+
+  async #checkInPool(event: HistoryEvent, signed: Signed, key: VerificationKey): Promise<void> {
+    this.#running++;
+    try {
+      await verifyJwsAsync(signed, key);
+    } catch (error) {
+      this.#failed(event, error);
+    }
     this.#running--;
-    this.#freed.resolve();
-    this.#freed = Promise.withResolvers();
   }
 }

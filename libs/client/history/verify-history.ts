@@ -29,12 +29,12 @@ export async function verifyHistory(
   if (Symbol.iterator in events) {
     for (const event of events) {
       verifier.take(event);
-      if (verifier.isFull) await verifier.room();
+      if (verifier.isFull) await verifier.turn();
     }
   } else {
     for await (const event of events) {
       verifier.take(event);
-      if (verifier.isFull) await verifier.room();
+      if (verifier.isFull) await verifier.turn();
     }
   }
   return verifier.end();
