@@ -33,7 +33,7 @@ const MOMENTS: readonly Moment[] = [
   'while it starts',
 ];
 /** Most receipts, or effects, that a process lives to see. */
-const MOST = 80;
+const MOST = 40;
 /** Milliseconds that it is left alone at most while it delivers: there may be little to deliver. */
 const ALONE = 500;
 /** Milliseconds that any work may take on a busy machine. */
@@ -58,8 +58,8 @@ describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (
       await sleep(chance.draw() * slowest);
     } else {
       await start();
-      const receipts = office.done.length + chance.between(0, MOST);
-      await until(() => office.done.length >= receipts, PATIENCE);
+      const receipts = office.receipts() + chance.between(0, MOST);
+      await until(() => office.receipts() >= receipts, PATIENCE);
     }
     if (moment === 'while it delivers') {
       await office.pause();

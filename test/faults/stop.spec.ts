@@ -26,7 +26,7 @@ describe(`the process, told to stop under ${CLERKS} concurrent pushes`, () => {
     const ministries = await Promise.all(PARTIES.map((state) => ministryOf(stage, state)));
     office = new Office(ministries, CLERKS, new Chance(1));
     office.open();
-    await until(() => office.done.length >= RECEIPTS);
+    await until(() => office.receipts() >= RECEIPTS);
     const told = performance.now();
     code = await stage.process.stop();
     milliseconds = performance.now() - told;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#testing';
 import { built } from './built.ts';
 
@@ -13,6 +14,9 @@ export const LOG = 'hub.log';
 
 /** Milliseconds that a start may take on a busy machine. */
 const PATIENCE = 60_000;
+
+/** Milliseconds between two questions whether it is ready; asking costs what the start could use. */
+const BETWEEN_QUESTIONS = 20;
 
 /** The standalone process from the built code, with its data in a folder. */
 export class HubProcess {
@@ -46,7 +50,7 @@ export class HubProcess {
   async ready(): Promise<void> {
     await until(async () => {
       if (this.hasEnded) throw new Error(`the hub has ended; see ${join(this.#folder, LOG)}`);
-      return isReady(this.#origin);
+      return (await isReady(this.#origin)) || sleep(BETWEEN_QUESTIONS, false);
     }, PATIENCE);
   }
 
