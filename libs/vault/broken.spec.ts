@@ -158,6 +158,22 @@ const BROKEN: Record<keyof typeof VAULT_PROMISES, Record<string, Broken>> = {
       },
     }),
   },
+  'of a pushed record all is kept in one step, as the single calls keep it': {
+    'forgets what it is found by': (vault) => ({
+      keep: (record, keeping) => vault.keep(record, { ...keeping, values: [] }),
+    }),
+    'claims nothing': (vault) => ({
+      keep: (record, keeping) => vault.keep(record, { ...keeping, claims: [] }),
+    }),
+  },
+  'of a record with a spent index nothing is kept': {
+    'keeps one thing after the other': (vault) => ({
+      keep: async (record, keeping) => {
+        const kept = await vault.keep(record, { ...keeping, claims: [] });
+        return keeping.claims.length > 0 ? vault.keep(record, keeping) : kept;
+      },
+    }),
+  },
   'a record keeps the key that it was first sealed under': {
     'draws a key for each seal': renamedAtEachSeal,
   },

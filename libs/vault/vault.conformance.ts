@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ERASED, type Identity, type Owner, type Vault } from './vault.ts';
+import { ERASED, type Identity, type Keeping, type Kept, type Owner, type Vault } from './vault.ts';
 
 /** A vault over storage of its own, and what else the checks need of it. */
 export type VaultUnderTest = {
@@ -47,6 +47,12 @@ async function seal(vault: Vault, record: string, holder: Owner, bytes: Uint8Arr
   const sealed = await vault.seal(record, holder, bytes);
   if (sealed === ERASED) throw new Error('a new record is ERASED');
   return sealed;
+}
+
+async function keep(vault: Vault, record: string, keeping: Keeping): Promise<Kept> {
+  const kept = await vault.keep(record, keeping);
+  if (kept === ERASED) throw new Error('a new record is ERASED');
+  return kept;
 }
 
 /** What a copy gives away of a record: its contents, or nothing. */
@@ -122,6 +128,57 @@ export const VAULT_PROMISES = {
     ]);
     expect(claimed).toBe(true);
     expect(await vault.lookup('number', 'TEST-1')).toEqual([record]);
+  },
+
+  async 'of a pushed record all is kept in one step, as the single calls keep it'(make) {
+    const { vault, copy } = await make();
+    const record = recordName();
+    const { list, indices } = await vault.allocate('KG.MOH', 1);
+    const keeping: Keeping = {
+      controller: 'KG',
+      owner: { identity: person() },
+      contents,
+      values: [
+        { kind: 'number', value: 'TEST-1' },
+        { kind: 'verification-code', value: 'TESTCODE' },
+      ],
+      claims: [{ issuer: 'KG.MOH', list, index: indices[0]! }],
+    };
+    const kept = await keep(vault, record, keeping);
+    const copied = await (await copy()).open();
+    expect(text(await copied.open(record, kept.sealed))).toBe(text(contents));
+    expect(await copied.lookup('number', 'TEST-1')).toEqual([record]);
+    expect(await copied.lookup('verification-code', 'TESTCODE')).toEqual([record]);
+    const other = recordName();
+    await seal(copied, other, owner());
+    expect(await copied.claim('KG.MOH', list, indices[0]!, other)).toBe(false);
+    expect(await copied.subjectOf('KG', person())).toBe(kept.subject);
+    const again = await keep(vault, record, keeping);
+    expect(again.subject).toBe(kept.subject);
+    const { subject } = kept;
+    const successor = { ...keeping, owner: { subject }, values: [], claims: [] };
+    expect((await keep(vault, recordName(), successor)).subject).toBe(subject);
+    await vault.destroy({ owner: { controller: 'KG', subject } });
+    expect(await vault.keep(record, successor)).toBe(ERASED);
+  },
+
+  async 'of a record with a spent index nothing is kept'(make) {
+    const { vault, record } = await withRecord(make);
+    const { list, indices } = await vault.allocate('KG.MOH', 2);
+    expect(await vault.claim('KG.MOH', list, indices[1]!, record)).toBe(true);
+    const keeping: Keeping = {
+      controller: 'KG',
+      owner: { identity: person() },
+      contents,
+      values: [{ kind: 'number', value: 'TEST-1' }],
+      claims: indices.map((index) => ({ issuer: 'KG.MOH', list, index })),
+    };
+    const refused = vault.keep(recordName(), keeping);
+    await expect(refused).rejects.toMatchObject({ code: 'RULE_STATUS_INDEX_SPENT', pointer: '/1' });
+    expect(await vault.lookup('number', 'TEST-1')).toEqual([]);
+    const other = { ...keeping, claims: keeping.claims.slice(0, 1) };
+    await keep(vault, recordName(), other);
+    expect(await vault.lookup('number', 'TEST-1')).toHaveLength(1);
   },
 
   async 'a record keeps the key that it was first sealed under'(make) {

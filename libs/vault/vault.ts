@@ -21,6 +21,24 @@ export type LookupKind = 'verification-code' | 'number' | 'document';
 export const ERASED = 'ERASED' as const;
 export type Erased = typeof ERASED;
 
+/** All that a vault keeps of one pushed record. */
+export type Keeping = {
+  readonly controller: string;
+  /** The worker: by who they are, or as the subject of an earlier record. */
+  readonly owner: { readonly identity: Identity } | { readonly subject: string };
+  /** What is sealed. */
+  readonly contents: Uint8Array;
+  /** What the record is found by. */
+  readonly values: readonly { readonly kind: LookupKind; readonly value: string }[];
+  readonly claims: readonly {
+    readonly issuer: string;
+    readonly list: string;
+    readonly index: number;
+  }[];
+};
+
+export type Kept = { readonly subject: string; readonly sealed: Uint8Array };
+
 /**
  * Keys and keyed digests, outside the event log (architecture §9). The event holds the sealed bytes; the
  * vault only what opens them. An abstract class, so that it is the Nest token too.
@@ -29,6 +47,7 @@ export type Erased = typeof ERASED;
  * - `subjectOf` gets or creates; of concurrent creators one wins and all get its id;
  * - whatever resolves is durable: a key is on disk before an event can name it;
  * - calls of one tick take effect in the order in which they were made: a record can be sealed, remembered and claimed for at once;
+ * - `keep` keeps all of a pushed record or nothing;
  * - `seal` makes a record's key once and never replaces it; another owner for the same record is refused;
  * - `open` gives back what was sealed, only under the same record name, and refuses altered bytes; a lost key is an error, not ERASED;
  * - `destroy` leaves a tombstone: `seal`, `open` answer ERASED for ever, `lookup` finds nothing, status rows are unlinked,
@@ -38,6 +57,11 @@ export type Erased = typeof ERASED;
  * - no value handed to `subjectOf`, `remember`, `lookup` is in the files, not even after deletion.
  */
 export abstract class Vault {
+  /**
+   * `subjectOf`, `seal`, `remember` and `claim` for one record, in one step; ERASED if the record or its owner is destroyed.
+   * @throws RuleBroken RULE_STATUS_INDEX_SPENT with the pointer `/<n>` of the first claim that is not free; then nothing is kept.
+   */
+  abstract keep(record: RecordName, keeping: Keeping): Promise<Kept | Erased>;
   abstract subjectOf(controller: string, identity: Identity): Promise<string>;
   /**
    * Sealed bytes (random nonce, ciphertext, tag) under the record's own key; the record's name is bound in.

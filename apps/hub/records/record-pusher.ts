@@ -1,7 +1,7 @@
 import { certificate, evidence, type IssuedRecord, type RecordReference } from '#certificates';
 import type { StoredEvent } from '#event-store';
 import { Clock, ConcurrentWrite, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
-import { ERASED, packContents, Vault } from '#vault';
+import { ERASED, packContents, Vault, type Keeping, type Kept } from '#vault';
 import { EventLog } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
@@ -98,10 +98,7 @@ export class RecordPusher {
   private async store(admitted: Admitted): Promise<PushResult> {
     const stream = streamOf(admitted);
     const predecessor = await this.predecessorOf(admitted);
-    const subject = predecessor
-      ? predecessor.subject
-      : await this.vault.subjectOf(admitted.controller, identityOf(admitted));
-    const sealed = await this.keep(stream, subject, admitted);
+    const { subject, sealed } = await this.keep(stream, admitted, predecessor);
     const record: IssuedRecord = {
       issuer: admitted.issuer,
       id: admitted.id,
@@ -126,39 +123,39 @@ export class RecordPusher {
   }
 
   /** Everything of the record that the event does not hold in the clear, findable again: durable before the append. */
-  private async keep(stream: string, subject: string, admitted: Admitted): Promise<Uint8Array> {
+  private async keep(
+    stream: string,
+    admitted: Admitted,
+    predecessor: IssuedRecord | undefined,
+  ): Promise<Kept> {
     const { issuer, controller, parsed, sealed, clearances, resolved } = admitted;
-    const contents = packContents({
-      disclosures: parsed.disclosures,
-      sealed,
-      clearances: clearances.map(({ text }) => text),
-    });
     const code = resolved.claims['verificationCode'];
     const number = numberOf(admitted);
-    // Sent together, so that they are committed together.
-    const sealing = this.vault.seal(stream, { controller, subject }, contents);
-    const claiming = clearances.map((clearance) =>
-      this.vault.claim(issuer, listOf(clearance), clearance.status.index, stream),
-    );
-    const remembering = [
-      typeof code === 'string' && this.vault.remember('verification-code', code, stream),
-      number && this.vault.remember('number', number, stream),
-    ];
-    const keeping = Promise.all([Promise.all(claiming), ...remembering]);
-    keeping.catch(() => undefined); // Of an erased worker nothing is kept, which is to be said first.
-    const bytes = await sealing;
-    if (bytes === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
-    const [claimed] = await keeping;
-    const spent = claimed.indexOf(false);
-    if (spent >= 0)
-      throw new RuleBroken(
-        'RULE_STATUS_INDEX_SPENT',
-        'a status index is not free for this record',
-        {
-          pointer: `/clearances/${spent}`,
-        },
-      );
-    return bytes;
+    const keeping: Keeping = {
+      controller,
+      owner: predecessor ? { subject: predecessor.subject } : { identity: identityOf(admitted) },
+      contents: packContents({
+        disclosures: parsed.disclosures,
+        sealed,
+        clearances: clearances.map(({ text }) => text),
+      }),
+      values: [
+        ...(typeof code === 'string' ? [{ kind: 'verification-code', value: code } as const] : []),
+        ...(number === undefined ? [] : [{ kind: 'number', value: number } as const]),
+      ],
+      claims: clearances.map((clearance) => ({
+        issuer,
+        list: listOf(clearance),
+        index: clearance.status.index,
+      })),
+    };
+    const kept = await this.vault.keep(stream, keeping).catch((error: unknown) => {
+      if (!(error instanceof RuleBroken) || error.code !== 'RULE_STATUS_INDEX_SPENT') throw error;
+      const pointer = `/clearances${error.pointer}`;
+      throw new RuleBroken(error.code, error.message, { pointer, cause: error });
+    });
+    if (kept === ERASED) throw new RuleBroken('RULE_RECORD_ERASED', `${stream} was erased`);
+    return kept;
   }
 
   private async predecessorOf(admitted: Admitted): Promise<IssuedRecord | undefined> {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { prepared, type Operations } from '#sqlite';
 import type { Owner, RecordName } from '../vault.ts';
 import { unlock, vaultRow, wrapAnew } from './epochs.ts';
+import { keep } from './keep.ts';
 import { destroyOwner, subjectOf } from './owners.ts';
 import { destroyRecord, recordKey, remember } from './records.ts';
 import { allocate, claim } from './status-lists.ts';
@@ -13,6 +14,7 @@ export const operations = {
   vaultRow,
   unlock,
   wrapAnew,
+  keep,
   subjectOf,
   recordKey,
   remember,

@@ -6,7 +6,7 @@ import { ERASED, type Erased, type Owner, type RecordName } from '../vault.ts';
 import { ownerKey, ownerRow, renewOwnerKey } from './owners.ts';
 
 /** A row of `record`; a null key is a tombstone, a null owner that of a record never sealed here. */
-type RecordRow = {
+export type RecordRow = {
   readonly id: number;
   readonly owner: number | null;
   readonly key: Uint8Array | null;
@@ -34,7 +34,10 @@ export function recordKey(db: DatabaseSync, name: RecordName, owner: Owner): Uin
 /** Nothing is remembered of a destroyed record. @throws RuleBroken RULE_RECORD_UNKNOWN if it was never sealed. */
 export function remember(db: DatabaseSync, digest: Uint8Array, name: RecordName): void {
   const record = sealedRecord(db, name);
-  if (!record.key) return;
+  if (record.key) rememberSealed(db, digest, record);
+}
+
+export function rememberSealed(db: DatabaseSync, digest: Uint8Array, record: RecordRow): void {
   prepared(
     db,
     'INSERT OR IGNORE INTO lookup (digest, record) SELECT blinded(?, epoch), ? FROM vault',

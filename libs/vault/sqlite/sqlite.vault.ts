@@ -9,6 +9,8 @@ import {
   Vault,
   type Erased,
   type Identity,
+  type Keeping,
+  type Kept,
   type LookupKind,
   type Owner,
   type RecordName,
@@ -85,6 +87,22 @@ export class SqliteVault extends Vault {
       await writer.close();
       throw error;
     }
+  }
+
+  async keep(record: RecordName, keeping: Keeping): Promise<Kept | Erased> {
+    const { controller, owner, contents, values, claims } = keeping;
+    const kept = await this.#writer.call('keep', record, {
+      controller,
+      owner:
+        'subject' in owner
+          ? owner
+          : { identity: identityDigest(this.#digestKey, controller, owner.identity) },
+      values: values.map(({ kind, value }) => lookupDigest(this.#digestKey, kind, value)),
+      claims,
+    });
+    if (kept === ERASED) return ERASED;
+    const sealed = seal(createSecretKey(kept.key), ['contents', record], contents);
+    return { subject: kept.subject, sealed };
   }
 
   subjectOf(controller: string, identity: Identity): Promise<string> {

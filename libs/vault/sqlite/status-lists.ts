@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { prepared } from '#sqlite';
 import { draw, emptyList, isAllocated } from '../status-indices.ts';
-import type { RecordName } from '../vault.ts';
-import { sealedRecord } from './records.ts';
+import type { Keeping, RecordName } from '../vault.ts';
+import { sealedRecord, type RecordRow } from './records.ts';
 
 type ListRow = {
   readonly id: number;
@@ -48,13 +48,21 @@ export function claim(
   index: number,
   name: RecordName,
 ): boolean {
-  const record = sealedRecord(db, name);
+  return claimSealed(db, { issuer, list, index }, sealedRecord(db, name));
+}
+
+export function claimSealed(
+  db: DatabaseSync,
+  { issuer, list, index }: Keeping['claims'][number],
+  record: RecordRow,
+): boolean {
+  // One byte of the list: all of it would be 16 KiB for each claim.
   const found = prepared(
     db,
-    `SELECT id, number, allocated FROM status_list
+    `SELECT id, substr(allocated, ?, 1) AS byte FROM status_list
      WHERE issuer = ? AND issuer || '-' || number = ?`,
-  ).get(issuer, list) as ListRow | undefined;
-  if (!record.key || !found || !isAllocated(found.allocated, index)) return false;
+  ).get((index >> 3) + 1, issuer, list) as { id: number; byte: Uint8Array } | undefined;
+  if (!record.key || !found || index < 0 || !isAllocated(found.byte, index & 7)) return false;
   const holder = prepared(
     db,
     'SELECT record FROM status_claim WHERE list = ? AND position = ?',
