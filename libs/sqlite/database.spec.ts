@@ -99,6 +99,7 @@ describe('a database', () => {
     ['synchronous', 2],
     ['secure_delete', 1],
     ['mmap_size', 0],
+    ['temp_store', 2],
   ])('runs with %s = %s', (pragma, value) => {
     expect(database.run(calls(['pragma', pragma]))).toEqual([[0, true, value]]);
   });

@@ -129,8 +129,9 @@ export function harden(db: DatabaseSync, file: string, disposable = false): void
     throw new StoreError('STORE_UNAVAILABLE', `SQLite ${version} can corrupt a WAL database`);
   const synchronous = disposable ? NORMAL : FULL;
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
-  db.exec('PRAGMA secure_delete = ON; PRAGMA mmap_size = 0');
-  const wanted = { journal_mode: 'wal', synchronous, secure_delete: 1 };
+  // Pages that a savepoint may have to bring back would else be written to a temporary file, keys of the vault too.
+  db.exec('PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY');
+  const wanted = { journal_mode: 'wal', synchronous, secure_delete: 1, temp_store: 2 };
   for (const [pragma, value] of Object.entries(wanted))
     if (read(`PRAGMA ${pragma}`) !== value)
       throw new StoreError('STORE_UNAVAILABLE', `${file} does not take ${pragma} = ${value}`);
