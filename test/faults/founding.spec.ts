@@ -28,7 +28,7 @@ describe(`the process, killed ${KILLS} times while it founds its federation (SEE
     const whole = performance.now() - begun;
     for (let kills = 0; kills < KILLS; kills++) {
       await hub.kill();
-      if (chance.draw() < 0.5) await rm(data(''), { recursive: true });
+      if (chance.draw() < 0.5) await rm(data(''), { recursive: true, force: true });
       hub = begin();
       await sleep(chance.draw() * whole);
     }

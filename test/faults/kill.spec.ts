@@ -36,8 +36,9 @@ const MOMENTS: readonly Moment[] = [
 const MOST = 40;
 /** Milliseconds that it is left alone at most while it delivers: there may be little to deliver. */
 const ALONE = 500;
-/** Milliseconds that any work may take on a busy machine. */
+/** Milliseconds that any work may take on a busy machine, and what grows with the kills. */
 const PATIENCE = 60_000;
+const LONG = PATIENCE + KILLS * 20_000;
 
 describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (SEED=${SEED})`, () => {
   const chance = new Chance(SEED);
@@ -82,26 +83,34 @@ describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (
     for (let kills = 0; kills < KILLS; kills++) await kill(chance.of(MOMENTS));
     await start();
     await office.close();
-  }, KILLS * 20_000);
+  }, LONG);
   afterAll(() => stage.close());
 
-  test('left everything that got no receipt either whole or away', async () => {
-    const { events } = await keptEvents(stage);
-    const begun = new Set(office.givenUp.map(({ stream }) => stream));
-    expect(
-      await unopened(
-        stage,
-        events.filter(({ stream }) => begun.has(stream)),
-      ),
-    ).toEqual([]);
-    const auditor = await stage.client('KZ.AUDIT');
-    const { findings } = await verifyHistory(stage.genesis, auditor.replay());
-    expect(findings).toEqual([]);
-  });
+  test(
+    'left everything that got no receipt either whole or away',
+    async () => {
+      const { events } = await keptEvents(stage);
+      const begun = new Set(office.givenUp.map(({ stream }) => stream));
+      expect(
+        await unopened(
+          stage,
+          events.filter(({ stream }) => begun.has(stream)),
+        ),
+      ).toEqual([]);
+      const auditor = await stage.client('KZ.AUDIT');
+      const { findings } = await verifyHistory(stage.genesis, auditor.replay());
+      expect(findings).toEqual([]);
+    },
+    LONG,
+  );
 
-  test('gives a receipt for it when it is asked again', async () => {
-    for (const act of office.givenUp) expect(await attempt(act)).toBe(true);
-  });
+  test(
+    'gives a receipt for it when it is asked again',
+    async () => {
+      for (const act of office.givenUp) expect(await attempt(act)).toBe(true);
+    },
+    LONG,
+  );
 
   test('gives the very same receipt again for what got one', async () => {
     for (const act of office.done.slice(-200)) expect(await attempt(act)).toBe(true);
@@ -112,7 +121,7 @@ describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (
     async () => {
       const kept = await keptEvents(stage);
       const expected = kept.events.flatMap(({ to }) => to).length;
-      await until(() => effectCount(stage) >= expected, KILLS * 10_000);
+      await until(() => effectCount(stage) >= expected, LONG / 2);
       await until(async () => (await confirmed(stage)) >= expected, PATIENCE);
       const receipts = givenReceipts(stage, [...office.done, ...office.givenUp]);
       evidence = { ...kept, receipts, effects: effectsOf(stage) };
@@ -121,18 +130,27 @@ describe(`the process, killed ${KILLS} times under ${CLERKS} concurrent pushes (
   );
 
   test('lost no receipt', () => expect(lostReceipts(evidence)).toEqual([]));
-  test('opens every record', async () =>
-    expect(await unopened(stage, evidence.events)).toEqual([]));
+  test(
+    'opens every record',
+    async () => {
+      expect(await unopened(stage, evidence.events)).toEqual([]);
+    },
+    LONG,
+  );
   test('had every effect once', () => expect(wrongEffects(evidence)).toEqual({}));
   test('said the same each time', () => expect(changedDeliveries(stage)).toEqual([]));
   test('kept the order of each worker', () => expect(outOfOrder(evidence)).toEqual([]));
 
-  test('holds a history that anybody can verify, with nothing left undone', async () => {
-    const auditor = await stage.client('KZ.AUDIT');
-    const { findings, open } = await verifyHistory(stage.genesis, auditor.replay());
-    expect(findings).toEqual([]);
-    expect(open).toMatchObject({ successors: 0, reviews: 0 });
-  });
+  test(
+    'holds a history that anybody can verify, with nothing left undone',
+    async () => {
+      const auditor = await stage.client('KZ.AUDIT');
+      const { findings, open } = await verifyHistory(stage.genesis, auditor.replay());
+      expect(findings).toEqual([]);
+      expect(open).toMatchObject({ successors: 0, reviews: 0 });
+    },
+    LONG,
+  );
 
   afterAll(() =>
     process.stdout.write(
