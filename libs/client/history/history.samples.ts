@@ -60,7 +60,7 @@ export function agreedHistory(): SampleHistory {
 export const receiptsBy = (
   history: SampleHistory,
   authority: string,
-  events: readonly (string | { readonly event: string; readonly outcome: 'PARKED' | 'ERASED' })[],
+  events: readonly (string | { readonly event: string; readonly outcome: 'PARKED' | 'REFUSED' })[],
   signer = authority,
 ): string =>
   confirmDeliveries(history.key(`${signer} statement`), history.now, {
@@ -70,7 +70,7 @@ export const receiptsBy = (
       time: history.now,
       ...(typeof one === 'string'
         ? { event: one, outcome: 'DELIVERED' as const }
-        : { ...one, ...(one.outcome === 'PARKED' && { reason: 'UPSTREAM_REFUSED' }) }),
+        : { ...one, reason: 'UPSTREAM_REFUSED' }),
     })),
   });
 

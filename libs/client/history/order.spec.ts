@@ -83,6 +83,30 @@ describe('the order of a history', () => {
     ]);
   });
 
+  test('shows every event that stands too late, not only the first', async () => {
+    const [one, other, last] = events.slice(-3);
+    const late = [...events.slice(0, -3), last!, one!, other!];
+    expect(await found(history, late)).toEqual([
+      [one!.type, 'STORE_CORRUPT'],
+      [other!.type, 'STORE_CORRUPT'],
+    ]);
+  });
+
+  test('shows every event that was recorded too early, not only the first', async () => {
+    const other = agreedHistory();
+    const record = other.issue();
+    const share = (seconds: number) => {
+      const at = later(other.now, seconds);
+      const { stream, issuer, id, digest } = record;
+      const data = { issuer, id, digest };
+      other.append(stream, [{ type: 'CertificateShared', data, at, by: 'HUB' }]);
+    };
+    [-2, -1].map(share);
+    const early = 'recorded before the event before it';
+    const { findings } = await verified(other);
+    expect(findings.map(({ reason }) => reason)).toEqual([early, early]);
+  });
+
   test('shows two events in one place', async () => {
     const last = { ...events.at(-1)!, position: events.at(-2)!.position };
     expect(await found(history, events.with(-1, last))).toEqual([[last.type, 'STORE_CORRUPT']]);
@@ -107,10 +131,12 @@ describe('the order of a history', () => {
       other.issue();
       other.pass(-seconds);
       other.issue();
+      other.issue();
       return (await verified(other)).findings.map(({ reason }) => reason);
     };
     expect(await backdated(60)).toEqual([]);
-    expect(await backdated(60.001)).toEqual(['recorded long before what stands before it']);
+    const early = 'recorded long before what stands before it';
+    expect(await backdated(60.001)).toEqual([early, early]);
   });
 
   test.each([

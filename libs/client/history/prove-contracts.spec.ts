@@ -2,7 +2,7 @@ import { hashOf, signContract, type ContractDocument } from '#contracts';
 import { later, type DomainEvent, type ErrorCode } from '#kernel';
 import { generateKey } from '#signing';
 import { SampleHistory } from '#testing';
-import { suspendContract, terminateContract } from '../statements.ts';
+import { endorseKey, suspendContract, terminateContract } from '../statements.ts';
 import {
   agreedHistory,
   changed,
@@ -93,6 +93,17 @@ describe('a contract of a history', () => {
     const { history, signed, activated, append } = halfSigned();
     append(signed(...by(history)), activated);
     expect(await found(history)).toEqual([['ContractSigned', code]]);
+  });
+
+  test('is signed by no agency', async () => {
+    const { history, signed, activated, append } = halfSigned();
+    const agency = generateKey('RU.AGENCY1', 'statement');
+    const { holder, alg, jwk } = agency;
+    const validity = { validFrom: history.now, validUntil: later(history.now, 3_600) };
+    const key = { holder, use: 'statement', alg, jwk, ...validity } as const;
+    history.submit(endorseKey(history.key('RU.MOL statement'), history.now, { key }));
+    append(signed(agency), activated);
+    expect(await found(history)).toEqual([['ContractSigned', 'TRUST_NOT_ALLOWED']]);
   });
 
   test('is found where what was signed was never proposed', async () => {

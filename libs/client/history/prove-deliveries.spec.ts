@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#kernel';
+import { generateKey, signJws } from '#signing';
 import { agreedHistory, changed, found, receiptsBy } from './history.samples.ts';
 
 /** Two records; the receipts of RU's ministry of health: one delivered, one parked and sent again. */
@@ -57,6 +58,21 @@ describe('what became of deliveries', () => {
     expect(await found(history)).toEqual([['DeliveriesConfirmed', 'RULE_DELIVERY_UNKNOWN']]);
   });
 
+  test('of an event that nothing proves is a refusal, and nothing else', async () => {
+    const forged = (outcome: 'REFUSED' | 'PARKED') => {
+      const history = agreedHistory();
+      const { event } = history.issue({ key: generateKey('KG.MOH', 'record') });
+      history.confirm(receiptsBy(history, 'RU.MOH', [{ event, outcome }]));
+      return found(history);
+    };
+    const finding = ['CertificateIssued', 'TRUST_KEY_NOT_ENDORSED'];
+    expect(await forged('REFUSED')).toEqual([finding]);
+    expect(await forged('PARKED')).toEqual([
+      finding,
+      ['DeliveriesConfirmed', 'RULE_DELIVERY_UNKNOWN'],
+    ]);
+  });
+
   test('stands in the stream of who received them', async () => {
     const { history, one } = confirmedHistory();
     const statement = receiptsBy(history, 'RU.MOL', [one.event]);
@@ -71,9 +87,9 @@ describe('what became of deliveries', () => {
     ['an event without an id', [{ event: 7, outcome: 'DELIVERED' }]],
     ['an outcome that there is not', [{ event: 'A', outcome: 'LOST' }]],
     ['no receipt', [null]],
+    ['one receipt and something else', [{ event: 'A', outcome: 'DELIVERED' }, null]],
   ])('is found where the statement lists %s', async (_, receipts) => {
     const { history } = confirmedHistory();
-    const { signJws } = await import('#signing');
     const payload = { iss: 'RU.MOH', iat: 1_900_000_000, authority: 'RU.MOH', receipts };
     const statement = signJws(
       'delivery-receipt+jws',

@@ -69,7 +69,7 @@ describe('an erasure', () => {
     ],
     ['names a record twice', ({ records }) => records.push(records[0])],
     ['names a record that is none', ({ records }) => records.push('KG.MOH')],
-    ['says more of a record', ({ records }) => (records[0].stream = 'A')],
+    ['says more of a record', ({ records }) => (records[1].stream = 'A')],
     ['names no records', (data) => (data['records'] = [])],
     ['names nothing', (data) => delete data['records']],
   ])('is found where it %s', async (_, change) => {
@@ -121,6 +121,26 @@ describe('an erasure', () => {
     expect(await verified(history)).toMatchObject({ findings: [], open: { erasures: 0 } });
     const erasures = history.events.filter(({ type }) => type === 'SubjectErased');
     expect(erasures).toHaveLength(2);
+  });
+
+  test('is since it was said first', async () => {
+    const { history, record, say } = erasedHistory();
+    const text = say('KG.MOH');
+    history.issue({ subject: record.subject });
+    history.pass(9);
+    history.erase(text);
+    history.pass(2);
+    history.issue({ subject: record.subject });
+    expect(await found(history)).toEqual([['CertificateIssued', 'RULE_SUBJECT_ERASED']]);
+  });
+
+  test('is of no worker whose records are of two states', async () => {
+    const history = agreedHistory();
+    const { issuer, id, subject } = history.issue();
+    history.issue({ issuer: 'RU.MOH', subject });
+    const about = { record: { issuer, id }, basis: 'LAW' };
+    history.erase(eraseWorker(history.key('KG.MOH statement'), history.now, about));
+    expect(await found(history)).toEqual([['SubjectErased', 'TRUST_NOT_ALLOWED']]);
   });
 
   describe('which a push or a share overtook', () => {

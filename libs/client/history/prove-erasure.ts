@@ -59,7 +59,7 @@ function namedOf(names: readonly Name[], records: readonly KnownRecord[]): reado
     records.find((one) => one.issuer === issuer && one.id === id),
   );
   const found = named.filter((one) => one !== undefined);
-  if (found.length === 0 || found.length !== new Set(named).size || named.includes(undefined))
+  if (found.length !== new Set(named).size || named.includes(undefined))
     throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an erasure of records that the worker has not');
   return found;
 }

@@ -184,6 +184,14 @@ describe('what becomes of a certificate', () => {
   });
 });
 
+test("a review for a number that was used twice is the hub's to open", async () => {
+  const history = agreedHistory();
+  const record = referenceTo(history.issue());
+  const data = { record, reason: 'NUMBER_USED_TWICE' as const };
+  history.certificate({ type: 'OpenReview', data, at: history.now, by: 'HUB' });
+  expect(await found(history)).toEqual([]);
+});
+
 describe('a review for a compromised key', () => {
   const compromised = (since: number) => {
     const history = agreedHistory();
