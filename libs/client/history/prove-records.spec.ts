@@ -74,6 +74,10 @@ describe('a record of a history', () => {
     ['bytes between the steps', { sealed: Buffer.alloc(2048).toString('base64url') }],
     ['nothing', { sealed: Buffer.alloc(28).toString('base64url') }],
     [
+      'what is no base64url, of which as much is left as could be sealed',
+      { sealed: `${'A'.repeat(4)}${'*'.repeat(2731)}${'A'.repeat(2764)}` },
+    ],
+    [
       'what is no base64url',
       { sealed: `${Buffer.alloc(2076).toString('base64url').slice(0, -1)}*` },
     ],

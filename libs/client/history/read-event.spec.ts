@@ -76,6 +76,15 @@ describe('an event of a history', () => {
       'a grant is no object',
       metadata((text) => text.replace(/"grants":\[[^\]]*\]/, '"grants":[1]')),
     ],
+    [
+      'one of its grants is no object',
+      metadata((text) => text.replace('"grants":[', '"grants":[1,')),
+    ],
+    ['one of those it went to is none', metadata((text) => text.replace('"to":[', '"to":[1,'))],
+    [
+      'one of those it ran under is none',
+      metadata((text) => text.replace('"under":[', '"under":[1,')),
+    ],
   ])('is refused where %s', (_, event) => {
     expect(event).not.toEqual(issued);
     expect(codeOf(() => readEvent(event))).toBe('STORE_CORRUPT');
