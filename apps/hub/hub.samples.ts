@@ -15,7 +15,7 @@ import { medicalCertificateContract, signContract, type ContractDocument } from 
 import type { RecordedEvent } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { later, stateOf, type Instant, type KeyUse } from '#kernel';
-import { PinoLogger, type Problem } from '#platform';
+import { PinoLogger } from '#platform';
 import { generateKey, publicHalf, signRequest, type SigningKey } from '#signing';
 import { SqliteThread } from '#sqlite';
 import { freePort, sampleIssue, type SampleIssuance, type SampleIssue } from '#testing';
@@ -23,32 +23,9 @@ import { SqliteVault } from '#vault/sqlite';
 import { openHub, type HubParts } from './hub.life.ts';
 import type { HubOptions } from './hub.options.ts';
 import { createHubServer } from './hub-server.ts';
+import { answerOf, bytesOf, type Answer, type Question } from './question.samples.ts';
 import { openApiOf } from './publication/openapi.ts';
 import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
-
-/** What came back, read whole. */
-export type Answer = {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The text as JSON. */
-  json<Content>(): Content;
-  /** The text as JSON, a line each. */
-  lines<Line>(): Line[];
-  /** The text as a problem document. */
-  readonly problem: Problem;
-};
-
-export type Question = {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Sent as it is, or as JSON. */
-  readonly body?: string | Uint8Array | object;
-  readonly contentType?: string;
-  /** Whose request key signs; nobody's unless given. */
-  readonly by?: string | SigningKey;
-  /** Sent beside the signature's, or in their place. */
-  readonly headers?: Readonly<Record<string, string>>;
-};
 
 type Settings = Partial<Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds'>>;
 
@@ -288,28 +265,3 @@ type Running = {
 };
 
 export type Certificate = SampleIssue & { readonly issuer: string; readonly push: Push };
-
-function bytesOf(body: Question['body']): Buffer<ArrayBuffer> | undefined {
-  if (body === undefined) return undefined;
-  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  return Buffer.from(JSON.stringify(body));
-}
-
-async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const json = <Content>() => JSON.parse(text) as Content;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json,
-    lines: <Line>() =>
-      text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Line),
-    get problem() {
-      return json<Problem>();
-    },
-  };
-}

@@ -1,6 +1,7 @@
 import { numericDate, type ErrorCode } from '#kernel';
 import { contentDigest, generateKey, signRequest } from '#signing';
-import { TestHub, type Answer } from '../hub.samples.ts';
+import { TestHub } from '../hub.samples.ts';
+import type { Answer } from '../question.samples.ts';
 
 const PUSH = '/v1/medical-certificates';
 const READ = '/v1/exchange-contracts/kg-ru-kz';

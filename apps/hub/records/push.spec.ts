@@ -2,7 +2,8 @@ import { retireKey } from '#client';
 import { recordDigest } from '#credentials';
 import { later, numericDate, type ErrorCode } from '#kernel';
 import { generateKey, parseJws, verifyJws, type SigningKey } from '#signing';
-import { TestHub, type Answer, type Certificate } from '../hub.samples.ts';
+import { TestHub, type Certificate } from '../hub.samples.ts';
+import type { Answer } from '../question.samples.ts';
 import type { ReceiptPayload } from '../log/receipts.ts';
 import { altered, forged, inTheOpen } from './altered.samples.ts';
 
