@@ -17,7 +17,6 @@ import {
   type JsonObject,
 } from '#kernel';
 import { judge, membership, type TrustedKey, type TrustList } from '#participants';
-import { verificationKey } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import { referenceTo, type Known, type KnownRecord } from './known.ts';
 import type { Grounds } from './grounds.ts';
@@ -41,7 +40,7 @@ export function proveIssued(append: Append, known: Known): void {
   );
   assertNotErased(record, event, known);
   assertPredecessor(event, record, known);
-  known.signatures.check(event, parsed, verificationKey(key.jwk, key.alg));
+  known.signatures.check(event, parsed, key);
   keep(event, record, known);
 }
 
@@ -134,14 +133,14 @@ function assertPredecessor(
 }
 
 function keep(event: HistoryEvent, record: IssuedRecord, known: Known): void {
-  const { jwt: _, sealed: __, ...data } = record;
-  const { recordType, kid, controller, subject } = record;
-  const kept = { ...event, data };
+  const { recordType, kid, controller, subject, issuer: by } = record;
+  const { type, at, revision, under = [], to = [] } = event;
+  const data = referenceTo(record);
   const entry: KnownRecord = {
-    ...referenceTo(record),
+    ...data,
     ...{ recordType, kid, controller, subject },
-    recordedAt: event.at,
-    events: [kept],
+    recordedAt: at,
+    events: [{ type, data, at, by, revision, under, to }],
   };
   known.records.set(event.stream, entry);
   const others = known.subjects.get(subject);

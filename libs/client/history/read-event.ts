@@ -1,9 +1,9 @@
 import {
   HubError,
-  isInstant,
   StoreError,
   type ContractReference,
   type DomainEvent,
+  type Instant,
   type JsonObject,
   type Recipient,
 } from '#kernel';
@@ -33,8 +33,8 @@ export function readEvent(recorded: ReplayedEvent): HistoryEvent {
   const data = readData(recorded.data);
   const found = METADATA.exec(recorded.metadata);
   if (!found || !UUID.test(id)) throw corrupt();
-  const [, at, correlationId, by, routing] = found as unknown as Texts;
-  if (!isInstant(at)) throw corrupt();
+  const [, recordedAt, correlationId, by, routing] = found as unknown as Texts;
+  const at = instantIn(recordedAt);
   const { under, to } = routing === undefined ? NOBODY : routingIn(routing);
   return {
     ...{ id, type, stream, revision, position, correlationId, data, at, by },
@@ -53,6 +53,14 @@ const METADATA = new RegExp(
     '(?:,(.*))?,"nonce":"[A-Za-z0-9_-]{21}[AQgw]"}$',
 );
 type Texts = readonly [string, string, string, string, string | undefined];
+
+/** A text of its own: a part of the metadata would keep the whole of it in memory. */
+function instantIn(text: string): Instant {
+  const time = Date.parse(text);
+  const instant = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  if (instant !== text) throw corrupt();
+  return instant;
+}
 
 type Routing = {
   readonly under?: readonly ContractReference[];

@@ -1,7 +1,7 @@
 import { RECEIPTS_LENGTH } from '#exchange';
 import { TrustError, type JsonObject } from '#kernel';
 import { judge } from '#participants';
-import { parseJws, verificationKey } from '#signing';
+import { parseJws } from '#signing';
 import type { Known } from './known.ts';
 import type { HistoryEvent } from './read-event.ts';
 
@@ -29,6 +29,6 @@ export function readStatement(event: HistoryEvent, typ: string, known: Known): S
   );
   if (iss !== key.holder)
     throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`);
-  known.signatures.check(event, jws, verificationKey(key.jwk, key.alg));
+  known.signatures.check(event, jws, key);
   return { payload: jws.payload, by: key.holder, text };
 }

@@ -1,7 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { verifyJws, verifyJwsAsync, type Jws, type VerificationKey } from '#signing';
+import type { TrustedKey } from '#participants';
+import {
+  verificationKey,
+  verifyJws,
+  verifyJwsAsync,
+  type Jws,
+  type VerificationKey,
+} from '#signing';
 import type { HistoryEvent } from './read-event.ts';
 
+type Endorsed = Pick<TrustedKey, 'jwk' | 'alg'>;
 type Signed = Pick<Jws, 'header' | 'signingInput' | 'signature'>;
 
 /** Signatures that wait for the pool or are in it: as many as keep its threads busy for a turn of the loop. */
@@ -34,9 +42,10 @@ export class Signatures {
   }
 
   /** The outcome may come later: what follows on the event is judged as if it stood, so that one forgery is one finding. */
-  check(event: HistoryEvent, signed: Signed, key: VerificationKey): void {
+  check(event: HistoryEvent, signed: Signed, { jwk, alg }: Endorsed): void {
     if (!this.#isOn) return;
     this.#count++;
+    const key = verificationKey(jwk, alg);
     if (this.isFull) this.#checkHere(event, signed, key);
     else void this.#checkInPool(event, signed, key);
   }

@@ -5,7 +5,7 @@ import { HistoryVerifier, type VerifiedHistory } from './history-verifier.ts';
 export type VerifyOptions = {
   /**
    * False: signatures of records and of statements about them are taken as they are, and all else is verified, those of
-   * participants and contracts too. A hundred times faster than most disks read; default true.
+   * participants and contracts too: a look at the order of things, several times faster. Default true.
    */
   readonly signatures?: boolean;
 };
