@@ -15,6 +15,7 @@ import { SignedBy, SignedRequests, type Signed } from '../platform/signature.gua
 import { PushBatch } from '../records/push-batch.handler.ts';
 import { PushRecord } from '../records/push-record.handler.ts';
 import { PushDto, StatementDto } from '../records/push.dto.ts';
+import { storedAnswer } from '../records/stored-answer.ts';
 import { READING_ANSWER } from './certificate.answers.ts';
 import { AxesDto, RecordParameters } from './certificate.dto.ts';
 import { ReadCertificate } from './read-certificate.handler.ts';
@@ -50,12 +51,10 @@ export class CertificatesController {
     @SignedBy() by: Signed,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { created, ...result } = await this.commands.execute(
-      new PushRecord(push, by, 'certificate'),
+    return storedAnswer(
+      reply,
+      await this.commands.execute(new PushRecord(push, by, 'certificate')),
     );
-    reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
-    reply.header('Eurasec-Position', result.position);
-    return result;
   }
 
   @Post('batch')

@@ -1,4 +1,4 @@
-import { Controller, HttpStatus, Post, Res } from '@nestjs/common';
+import { Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Describe, JsonBody } from '#platform';
@@ -7,6 +7,7 @@ import { OF_RECORDS } from '../platform/refusals.ts';
 import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 import { PushRecord } from '../records/push-record.handler.ts';
 import { PushDto } from '../records/push.dto.ts';
+import { storedAnswer } from '../records/stored-answer.ts';
 
 /** Foreign documents as evidence: kept in their own bytes, mapped, never an answer about anybody. */
 @Controller('v1/medical-evidence')
@@ -26,11 +27,6 @@ export class EvidenceController {
     @SignedBy() by: Signed,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { created, ...result } = await this.commands.execute(
-      new PushRecord(push, by, 'evidence'),
-    );
-    reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
-    reply.header('Eurasec-Position', result.position);
-    return result;
+    return storedAnswer(reply, await this.commands.execute(new PushRecord(push, by, 'evidence')));
   }
 }
