@@ -265,6 +265,97 @@ export const ERROR_CODES = {
   RULE_AGENCY_UNKNOWN: ['The agency is not licensed', 'License it first.'],
   RULE_STATE_UNKNOWN: ['The state was not admitted', 'Have the quorum of roots admit it.'],
   RULE_DELIVERY_UNKNOWN: ['There is no such delivery', 'Confirm only what was delivered to you.'],
+  RULE_TRANSITION_ILLEGAL: [
+    'The case does not allow this step where it stands',
+    'See docs/recruitment.md for what may come next.',
+  ],
+  RULE_ACT_NOT_ON_FILE: [
+    'Nobody signed for the party with its act on file',
+    "Name the digest of the party's own act in attestation.",
+  ],
+  RULE_OCCURRED_OUT_OF_ORDER: [
+    'It cannot have happened at that time',
+    'Correct occurredAt; it is compared with what was reported before.',
+  ],
+  RULE_CONSENT_MISSING: [
+    'The worker has not consented to this',
+    "Have the worker's consent to organised recruitment first.",
+  ],
+  RULE_CONSENT_WITHDRAWN: [
+    'The worker has withdrawn the consent',
+    'Nothing; a new case needs a new consent.',
+  ],
+  RULE_CASE_MAY_NOT_PROCEED: [
+    'The case may not go on now',
+    'Ask the labour ministry of your state; it may know more than you may be told.',
+  ],
+  RULE_DEMAND_UNKNOWN: ['There is no such demand', 'Check authority and id.'],
+  RULE_DEMAND_INVALID: [
+    'The demand contradicts itself',
+    'Correct the member that the pointer names.',
+  ],
+  RULE_DEMAND_NOT_OPEN: [
+    'The demand is not open for this',
+    'See its status with GET; it must be open, and for this origin and destination.',
+  ],
+  RULE_NO_PLACE: [
+    'No place of the demand is free or reserved for this case',
+    'Choose another demand, or wait until a place is released.',
+  ],
+  RULE_RESERVATION_TIME: [
+    'The reservation would last too long, or has ended already',
+    'Set until after now and at most an hour ahead.',
+  ],
+  RULE_QUOTA_CATEGORY: [
+    'The quota has no such category, or fewer places',
+    'Use a category of the quota in force, within its places.',
+  ],
+  RULE_REASON_UNKNOWN: [
+    'The reason is none of the neutral codes of this step',
+    'Use a code that docs/recruitment.md lists.',
+  ],
+  RULE_MEDICAL_NOT_CONFIRMED: [
+    'No verification confirms the worker for this',
+    'Verify the worker under the profile of the corridor, and name that receipt.',
+  ],
+  RULE_CHECKLIST_INCOMPLETE: [
+    'The checklist of the corridor is not done',
+    'Report every item that the corridor asks for.',
+  ],
+  RULE_CONTRACT_LANGUAGE: [
+    'The contract is in no language that the worker understands',
+    'Give the worker the contract in a language of the record.',
+  ],
+  RULE_NO_FEE_UNDECLARED: [
+    'It was not declared that the worker pays no fee',
+    'Charge the worker nothing, and declare it (ILO principles for fair recruitment).',
+  ],
+  RULE_CONTRACT_DIFFERS: [
+    'The other side signed another contract',
+    'Both sides sign the same file, by its hash.',
+  ],
+  RULE_PERMIT_NEEDED: ['The corridor asks for a permit', 'Apply for a permit of the corridor.'],
+  RULE_PERMIT_NOT_NEEDED: ['The corridor asks for no permit', 'Nothing; the case goes on without.'],
+  RULE_PERMIT_MISMATCH: [
+    'The permit is not one that the corridor asks for, or has run out',
+    'Name a permit of a type that the corridor lists.',
+  ],
+  RULE_NOTHING_NEW: [
+    'The change names what is so already',
+    'Name the new demand or the new contract.',
+  ],
+  RULE_HOLD_TERMS: [
+    'The hold lacks an end, a legal basis or an appeal route',
+    'State all three; the end must be ahead.',
+  ],
+  RULE_HOLD_UNKNOWN: [
+    'There is no such hold of this authority',
+    'Only who placed a hold lifts it, by its id.',
+  ],
+  RULE_CORRIDOR_UNKNOWN: [
+    'No rule is known for this corridor on that day',
+    'Nobody is recruited from this origin to this destination until its rules are known.',
+  ],
   RULE_QUOTA: ['Too many requests', 'Wait; the time is in Retry-After.'],
   STORE_CONCURRENT_WRITE: ['Another change came first', 'Read again and repeat.'],
   STORE_BUSY: [

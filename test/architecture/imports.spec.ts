@@ -38,6 +38,7 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
   'module-imports': [
     ['libs/participants/statements.ts', `import 'jose';`],
     ['libs/participants/streams.ts', `import type { T } from '#event-store';`],
+    ['libs/recruitment/records.ts', `import type { T } from '#credentials';`],
   ],
   'port-imports': [
     ['libs/vault/vault.ts', `import './sqlite/index.ts';`],
@@ -94,6 +95,7 @@ const INNOCENT: readonly File[] = [
   ],
   ['libs/contracts/domain/innocent.spec.ts', `import '#testing'; import 'node:fs';`],
   ['libs/contracts/views/innocent.view.ts', `import '../domain/innocent.ts';`],
+  ['libs/recruitment/innocent.ts', `import '#kernel'; import type { T } from '#certificates';`],
   ['libs/vault/digests.ts', `import '#kernel'; import 'node:crypto';`],
   ['libs/vault/sqlite/index.ts', ''],
   ['libs/vault/sqlite/operations.ts', `import '../digests.ts'; import '#sqlite';`],

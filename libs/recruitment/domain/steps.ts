@@ -1,0 +1,42 @@
+import type { CaseStep, Step } from './case.messages.ts';
+
+type Member = 'item' | 'reason' | 'demand' | 'contract' | 'permit' | 'receipt' | 'hold';
+
+/** What each step says beside what, who and when. Nothing else enters an event: it would stand there for ever. */
+export const SAYS = {
+  WorkerRegistered: [],
+  Shortlisted: ['demand'],
+  Selected: [],
+  Declined: ['reason'],
+  ChecklistItemDone: ['item', 'receipt'],
+  Cleared: [],
+  ContractSigned: ['contract'],
+  PermitApplied: [],
+  PermitGranted: ['permit'],
+  PermitRefused: [],
+  PermitNotRequired: [],
+  Departed: [],
+  Arrived: [],
+  ArrivalCorrected: [],
+  RegisteredAtDestination: [],
+  EmploymentStarted: [],
+  EmployerChanged: ['demand'],
+  ContractExtended: ['contract'],
+  EmploymentEnded: ['reason'],
+  Returned: [],
+  Cancelled: ['reason'],
+  NoShow: [],
+  HoldPlaced: ['reason', 'hold'],
+  HoldLifted: ['hold'],
+  ConsentWithdrawn: [],
+} as const satisfies Readonly<Record<CaseStep, readonly Member[]>>;
+
+/** The step with what it says, and no more. */
+export function spoken<Said extends Step>(said: Said): Said {
+  const { step, actor, occurredAt } = said;
+  const kept = SAYS[step].filter((member) => said[member] !== undefined);
+  return {
+    ...{ step, actor, occurredAt },
+    ...Object.fromEntries(kept.map((member) => [member, said[member]])),
+  } as Said; // Sound: only members that a step of its kind does not say are left out.
+}

@@ -1,0 +1,11 @@
+export { CAPACITIES, type Capacity } from './domain/capacities.ts';
+export * from './domain/case.decider.ts';
+export * from './domain/case.messages.ts';
+export { canProceed, isHeld, type Case } from './domain/case.ts';
+export * from './domain/corridor.ts';
+export * from './domain/corridors.ts';
+export * from './domain/demand.decider.ts';
+export * from './domain/demand.messages.ts';
+export { isOpen, lapsed, occupants, type Demand, type DemandStatus } from './domain/demand.ts';
+export * from './domain/quotas.ts';
+export { SAYS } from './domain/steps.ts';
