@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Subscriber } from '#event-store';
 import { StoreError } from '#kernel';
 import { temporaryStore, until, type TemporaryStore } from '#testing';
 import { follow, type Following } from './follow.ts';
@@ -118,6 +119,30 @@ describe('a view that follows the store', () => {
       now += 4_000;
       await pause(20);
       expect(view.age).toBe(4);
+    });
+
+    test('the seconds since it held all that the store held, though the end always moves on', async () => {
+      let end = 1;
+      const place = (n: number) => String(n).padStart(16, '0');
+      const ended = Promise.withResolvers<void>();
+      let subscriber: Subscriber | undefined;
+      const busy: Followed = {
+        subscribeToAll: (_after, _filter, given) => {
+          subscriber = given;
+          return { close: async () => undefined };
+        },
+        end: async () => {
+          ended.resolve();
+          return place(end);
+        },
+      };
+      const view = kept(follow(busy, numbers, options));
+      await ended.promise;
+      await pause(0);
+      end = 2;
+      now += 3_000;
+      await subscriber!.events([], place(1));
+      expect(view.age).toBe(3);
     });
 
     test('none while it stands at the end, though nothing comes', async () => {

@@ -46,6 +46,8 @@ export class Follower {
   #position: Position | 'start';
   /** When the view is known to have held all that the store held. */
   #stoodAtEnd = -Infinity;
+  /** Where the store ended when it was asked, until the view has come there: it may never stand at an end that moves on. */
+  #mark: { readonly end: Position | 'start'; readonly at: number } | undefined;
 
   constructor(
     store: Followed,
@@ -97,6 +99,7 @@ export class Follower {
         await apply(batch.map(decode), upTo);
         this.#position = upTo;
         this.#meeting.reached(upTo);
+        this.#passMark();
         if (rest > 0 && batch.length < FEW) await pause(rest);
       },
       caughtUp: () => {
@@ -126,7 +129,15 @@ export class Follower {
     const asked = this.#now();
     const end = await this.#store.end().catch(() => undefined);
     if (end === undefined) return;
-    if (end === 'start' || (this.#position !== 'start' && this.#position >= end))
-      this.#stoodAtEnd = Math.max(this.#stoodAtEnd, asked);
+    this.#mark ??= { end, at: asked };
+    this.#passMark();
+  }
+
+  #passMark(): void {
+    if (!this.#mark) return;
+    const { end, at } = this.#mark;
+    if (end !== 'start' && (this.#position === 'start' || this.#position < end)) return;
+    this.#stoodAtEnd = Math.max(this.#stoodAtEnd, at);
+    this.#mark = undefined;
   }
 }

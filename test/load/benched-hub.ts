@@ -13,8 +13,13 @@ import { wire } from './wire.ts';
 /** What is measured: a hub alone, as where relay and adapters are processes of their own, or what `npm start` runs. */
 const PROCESSES = { hub: './processes/hub.process', standalone: '../../apps/standalone/main' };
 
-/** The least that the hub allows, so that contracts take effect at once. */
+/** The least that the hub allows: contracts take effect at once. Not what is measured. */
 const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
+
+/** What `npm start` tells Node about the heap. */
+const HEAP_FLAGS = (
+  JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+).scripts.start.match(/--max-\S+/g)!;
 
 /** A CPU profile of every hub is written to the folder that BENCH_PROFILE names. */
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
@@ -66,26 +71,25 @@ export class BenchedHub {
     const of = { port, origin, genesis: genesis.document };
     const hub = new BenchedHub(of, PROCESSES[kind], folder, keys, {
       ...process.env,
-      ...QUICK,
       ...secrets,
       ...more,
       ORIGIN: origin,
       PORT: String(port),
       LOG_LEVEL: 'warn',
     });
-    await hub.open();
+    await hub.open(QUICK);
     const anybody = new HubClient(origin);
     for (const statement of statements) await anybody.submitStatement(statement);
     return hub;
   }
 
-  /** Starts the process, and waits until it says that it is ready. */
-  async open(): Promise<void> {
+  /** Starts the process, as it is configured by default, and waits until it says that it is ready. */
+  async open(changes: NodeJS.ProcessEnv = {}): Promise<void> {
     const log = openSync(join(this.#folder, 'hub.log'), 'a');
     const child = start(this.#process, [], {
       cwd: this.#folder,
-      env: this.#environment,
-      flags: profilingFlags(),
+      env: { ...this.#environment, ...changes },
+      flags: [...HEAP_FLAGS, ...profilingFlags()],
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -18,11 +18,20 @@ export function start(
 ): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const file = fileURLToPath(new URL(`${module}${extension}`, import.meta.url));
-  return spawn(process.execPath, [...process.execArgv, ...flags, file, ...parameters], {
+  const child = spawn(process.execPath, [...process.execArgv, ...flags, file, ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
+
+/** However the bench ends, nothing that it started is left. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(1));
 
 /** What the process writes until it ends. @throws Error if it fails */
 export async function runToEnd(module: string, ...parameters: readonly string[]): Promise<string> {

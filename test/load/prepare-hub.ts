@@ -14,7 +14,7 @@ const QUESTIONS_PER_MINUTE = 100_000;
 const isWanted = ({ to }: Grant): boolean =>
   !('role' in to && to.role === 'labour-ministry' && to.state !== 'RU');
 
-/** Concludes a contract between three states, and waits until it is in effect. */
+/** Concludes a contract between three states, and starts the hub anew once it is in effect. */
 export async function concludeContract(hub: BenchedHub): Promise<void> {
   const now = new Date().toISOString();
   const template = medicalCertificateContract({
@@ -36,6 +36,8 @@ export async function concludeContract(hub: BenchedHub): Promise<void> {
   }
   const [version] = (await hub.client('KG.MOH').contract('bench')).versions;
   await until(() => new Date().toISOString() > version!.effectiveFrom!);
+  await hub.close();
+  await hub.open();
 }
 
 /** Licenses agencies in Russia; gives their request keys. */

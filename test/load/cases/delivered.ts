@@ -1,5 +1,6 @@
 import { until } from '#testing';
 import { NationalSystems } from '../../stage/national-systems.ts';
+import { STATES } from '../../stage/stage.ts';
 import { BenchedHub } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
 import { EchoFloor, ECHO_FLOOR } from '../floors/echo-floor.ts';
@@ -23,7 +24,7 @@ export const delivered: Group = {
   cases: ['push.delivered'],
 
   async measure({ folder, progress }) {
-    const nationalSystems = new NationalSystems(['BY', 'KG', 'KZ', 'RU', 'TJ']);
+    const nationalSystems = new NationalSystems(STATES);
     const url = await nationalSystems.listen();
     const hub = await BenchedHub.start(folder, 'standalone', { NATIONAL_SYSTEM_URL: url });
     const echo = await EchoFloor.start();

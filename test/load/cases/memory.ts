@@ -1,3 +1,5 @@
+import { NationalSystems } from '../../stage/national-systems.ts';
+import { STATES } from '../../stage/stage.ts';
 import { BenchedHub } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
 import { batches, issue, LINES } from '../issued.ts';
@@ -7,12 +9,14 @@ import { load } from '../load.ts';
 const CLIENTS = 64;
 const BATCHES = 8;
 
-/** The most that a hub occupies while 64 clients push records, and others the largest batches, four at a time. */
+/** The most that `npm start` occupies while 64 clients push records, others the largest batches, four at a time, and it delivers. */
 export const memory: Group = {
   cases: ['memory'],
 
   async measure({ folder, progress }) {
-    const hub = await BenchedHub.start(folder);
+    const nationalSystems = new NationalSystems(STATES);
+    const url = await nationalSystems.listen();
+    const hub = await BenchedHub.start(folder, 'standalone', { NATIONAL_SYSTEM_URL: url });
     try {
       await concludeContract(hub);
       progress(`memory: signing ${2 * BATCHES * LINES} records`);
@@ -30,6 +34,7 @@ export const memory: Group = {
       return [{ name: 'memory', value: hub.mostMemory, unit: 'MiB' }];
     } finally {
       await hub.close();
+      await nationalSystems.close();
     }
   },
 };

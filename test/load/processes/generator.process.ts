@@ -9,6 +9,10 @@ import { AnswerReader } from '../answer-reader.ts';
 import { PreparedRequests } from '../prepared-requests.ts';
 import type { LoadOptions, LoadResult } from '../load.ts';
 
+/** A server that has no room now; the wait counts as the request's. */
+const COME_AGAIN = 503;
+const PAUSE = 100;
+
 const options = JSON.parse(process.argv[2]!) as LoadOptions;
 const requests = new PreparedRequests(readFileSync(options.file));
 const total = options.total ?? requests.count;
@@ -33,19 +37,25 @@ function client(): Promise<void> {
     const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
     const answer = new AnswerReader();
     let sentAt = 0;
+    let request: Buffer;
     const next = () => {
       if (sent === total) {
         socket.end(resolve);
         return;
       }
       sentAt = performance.now();
-      socket.write(requests.at(sent++));
+      request = requests.at(sent++);
+      socket.write(request);
     };
     socket.on('connect', next);
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('the server closed a connection')));
     socket.on('data', (chunk) => {
       if (!answer.take(chunk)) return;
+      if (answer.status === COME_AGAIN) {
+        setTimeout(() => socket.write(request), PAUSE);
+        return;
+      }
       note(answer, performance.now() - sentAt);
       next();
     });
