@@ -69,8 +69,16 @@ export const WAY: readonly (readonly [CaseStep, CaseStatus, Partial<Step>?])[] =
   ['Shortlisted', 'SHORTLISTED'],
   ['Selected', 'SELECTED'],
   ['ChecklistItemDone', 'SELECTED', { item: 'TRAINING' }],
-  ['ChecklistItemDone', 'SELECTED', { item: 'MEDICAL', receipt }],
-  ['ChecklistItemDone', 'SELECTED', { item: 'DOCUMENTS' }],
+  [
+    'ChecklistItemDone',
+    'SELECTED',
+    { item: 'MEDICAL', receipt, actor: { capacity: 'HEALTH_ORIGIN' } },
+  ],
+  [
+    'ChecklistItemDone',
+    'SELECTED',
+    { item: 'DOCUMENTS', actor: { capacity: 'EMPLOYMENT_SERVICE' } },
+  ],
   ['ChecklistItemDone', 'SELECTED', { item: 'LANGUAGE' }],
   ['Cleared', 'CLEARED'],
   ['ContractSigned', 'CLEARED', { actor: { capacity: 'EMPLOYER' } }],
