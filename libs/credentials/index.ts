@@ -29,6 +29,7 @@ export {
   type Sensitivity,
   type Warning,
 } from './records/record-type.ts';
+export { RECRUITMENT_CASE, type RecruitmentCaseClaims } from './records/recruitment-case.ts';
 export { recordsPage } from './records/records-page.ts';
 export { RECORD_TYPES, recordTypeOf, type RecordTypeName } from './records/record-types.ts';
 export {

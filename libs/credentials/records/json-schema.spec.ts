@@ -12,6 +12,8 @@ import { jsonSchema, recordSchemas } from './json-schema.ts';
 import { MEDICAL_CERTIFICATE } from './medical-certificate.ts';
 import { MEDICAL_EVIDENCE } from './medical-evidence.ts';
 import type { CredentialType } from './record-type.ts';
+import { RECRUITMENT_CASE } from './recruitment-case.ts';
+import { sampleCase } from './recruitment-case.samples.ts';
 
 const clear = {
   iss: 'KG.MOH',
@@ -39,6 +41,7 @@ const clearance = {
 const samples: [CredentialType, JsonObject][] = [
   [MEDICAL_CERTIFICATE, { ...clear, vct: MEDICAL_CERTIFICATE.vct, ...certificate }],
   [MEDICAL_EVIDENCE, { ...clear, vct: MEDICAL_EVIDENCE.vct, ...sampleEvidence }],
+  [RECRUITMENT_CASE, { ...clear, vct: RECRUITMENT_CASE.vct, ...sampleCase }],
   [CLEARANCE, { ...clearanceClear, vct: CLEARANCE.vct, ...clearance }],
 ];
 
@@ -117,6 +120,7 @@ test('every schema has its file', () => {
   expect(Object.keys(recordSchemas())).toEqual([
     'medical-certificate.1.schema.json',
     'medical-evidence.1.schema.json',
+    'recruitment-case.1.schema.json',
     'clearance.1.schema.json',
   ]);
 });

@@ -3,20 +3,17 @@ import {
   isSealedItem,
   ITEM_CODES,
   RESTRICTIONS,
-  SEXES,
   type ItemCode,
 } from '../values/codes.ts';
 import { civilDate } from '../values/civil-date.ts';
-import { citizenship } from '../values/countries.ts';
 import { code, list, type ValueOf } from '../values/schema.ts';
-import { latinName, personName, verificationCode } from '../values/texts.ts';
+import { verificationCode } from '../values/texts.ts';
 import {
   assessment,
   certificateNumber,
   consent,
   diagnosisCodes,
   finding,
-  identityDocument,
   organisation,
   otherFinding,
   predecessor,
@@ -26,14 +23,13 @@ import {
   type Finding,
 } from './certificate-values.ts';
 import { certificateRules } from './certificate-rules.ts';
+import { personRows, type Person } from './person-rows.ts';
 import { level, mandatory, optional, recordClear, type RecordType } from './record-type.ts';
 
 const VCT = 'urn:eurasec:medical-certificate:1';
 
 const documentType = code(CERTIFICATE_KINDS);
-const documents = list(identityDocument, { max: 4 });
 const restrictions = list(code(RESTRICTIONS), { max: RESTRICTIONS.length });
-const sex = code(SEXES);
 
 /** The claims of a certificate, as its issuer states them and as a recipient sees the part it is shown. */
 export type MedicalCertificateClaims = {
@@ -41,17 +37,7 @@ export type MedicalCertificateClaims = {
   readonly documentType: ValueOf<typeof documentType>;
   readonly issuerOrganisation: ValueOf<typeof organisation>;
   readonly signatory?: ValueOf<typeof signatory>;
-  readonly subject: {
-    readonly familyName: string;
-    readonly givenName?: string;
-    readonly patronymic?: string;
-    readonly familyNameLatin?: string;
-    readonly givenNameLatin?: string;
-    readonly birthDate: string;
-    readonly sex: ValueOf<typeof sex>;
-    readonly citizenship: string;
-    readonly documents: ValueOf<typeof documents>;
-  };
+  readonly subject: Person;
   readonly examinedFrom: string;
   readonly examinedOn: string;
   readonly issuedOn: string;
@@ -82,16 +68,7 @@ export const MEDICAL_CERTIFICATE: RecordType = {
     mandatory('documentType', 'S4', documentType, 'Which national document it is'),
     mandatory('issuerOrganisation', 'S4', organisation, 'The clinic and its licence'),
     optional('signatory', 'S2', signatory, 'Who signed, by a pseudonym'),
-    level('subject', 9, 'The person examined'),
-    mandatory('subject.familyName', 'S2', personName, 'Primary identifier, as the document has it'),
-    optional('subject.givenName', 'S2', personName, 'Absent for a person with one name'),
-    optional('subject.patronymic', 'S2', personName, 'As the document has it'),
-    optional('subject.familyNameLatin', 'S2', latinName, 'As in the machine-readable zone'),
-    optional('subject.givenNameLatin', 'S2', latinName, 'As in the machine-readable zone'),
-    mandatory('subject.birthDate', 'S2', civilDate, 'Date of birth'),
-    mandatory('subject.sex', 'S2', sex, 'As the document states it; U unknown'),
-    mandatory('subject.citizenship', 'S2', citizenship, 'ISO 3166-1 alpha-2, or STATELESS'),
-    mandatory('subject.documents', 'S2', documents, 'Identity documents, the one shown first'),
+    ...personRows('The person examined'),
     mandatory('examinedFrom', 'S2', civilDate, 'First day of the examination'),
     mandatory('examinedOn', 'S2', civilDate, 'Last day; the profiles of this day apply'),
     mandatory('issuedOn', 'S2', civilDate, 'Day of issue'),

@@ -57,7 +57,7 @@ export type CredentialType = {
 };
 
 /** A credential that is pushed as a record. `family` begins the name of its stream, `certificate-<issuer>-<id>`. */
-export type RecordType = CredentialType & { readonly family: 'certificate' | 'evidence' };
+export type RecordType = CredentialType & { readonly family: 'certificate' | 'evidence' | 'case' };
 
 export const isLevel = (row: Row): row is LevelRow => 'digests' in row;
 

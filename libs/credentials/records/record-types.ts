@@ -2,11 +2,13 @@ import { WireError } from '#kernel';
 import { MEDICAL_CERTIFICATE } from './medical-certificate.ts';
 import { MEDICAL_EVIDENCE } from './medical-evidence.ts';
 import type { RecordType } from './record-type.ts';
+import { RECRUITMENT_CASE } from './recruitment-case.ts';
 
 /** Every record type, by name. */
 export const RECORD_TYPES = {
   MedicalCertificate: MEDICAL_CERTIFICATE,
   MedicalEvidence: MEDICAL_EVIDENCE,
+  RecruitmentCase: RECRUITMENT_CASE,
 } as const satisfies Readonly<Record<string, RecordType>>;
 
 export type RecordTypeName = keyof typeof RECORD_TYPES;

@@ -83,6 +83,7 @@ describe('record types', () => {
       'diagnoses.codes',
     ]);
     expect(sealedPaths(RECORD_TYPES.MedicalEvidence)).toEqual([]);
+    expect(sealedPaths(RECORD_TYPES.RecruitmentCase)).toEqual([]);
   });
 
   test('are found by their vct', () => {
@@ -113,6 +114,7 @@ describe('record types', () => {
         diagnoses: 1,
       },
       MedicalEvidence: { '': 10, subject: 5, tests: 4, vaccinations: 4, recoveries: 4 },
+      RecruitmentCase: { '': 12, subject: 9 },
       Clearance: { '': 6 },
     });
   });

@@ -65,6 +65,9 @@ export const ISCO_08: readonly string[] = [
 
 export const iscoCode = code<string>(ISCO_08);
 
+/** An occupation: a unit group, four digits. */
+export const occupation = code<string>(ISCO_08.filter(({ length }) => length === 4));
+
 /** The occupations an assessment is limited to. Absent: any. At most four, so that a clearance fits its QR code. */
 export const fitnessScope = list(iscoCode, { max: 4 });
 

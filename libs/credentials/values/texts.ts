@@ -58,3 +58,9 @@ export const base64urlBytes = (maxBytes: number) =>
     { max: Math.ceil((maxBytes * 4) / 3), pattern: /^[A-Za-z0-9_-]+$/, format: 'base64url' },
     (value) => Buffer.from(value, 'base64url').toString('base64url') === value,
   );
+
+/** A language, ISO 639-1. */
+export const languageCode = text({ min: 2, max: 2, pattern: /^[a-z]{2}$/ });
+
+/** A region of a country, ISO 3166-2. */
+export const regionCode = text({ min: 4, max: 6, pattern: /^[A-Z]{2}-[A-Z0-9]{1,3}$/ });

@@ -296,6 +296,12 @@ describe('when something happened', () => {
       .then(happened(step, from, LEADS[step][from]!, { said: { occurredAt: since } }));
   });
 
+  test('may be the very moment of what led there', () => {
+    const occurredAt = day(12);
+    const arrived = happened('Arrived', 'DEPARTED', 'ARRIVED', { said: { occurredAt } });
+    expect(fold(recruitmentCase, [...historyTo('DEPARTED'), arrived]).status).toBe('ARRIVED');
+  });
+
   test('on a checklist may be long before', () =>
     at('SELECTED')
       .when(ask('ChecklistItemDone', { said: { occurredAt: early } }))

@@ -108,6 +108,13 @@ describe('registering', () => {
       .thenThrows('RULE_DEMAND_INVALID'),
   );
 
+  test('may ask for one worker for a month', () => {
+    const least = { ...document, headcount: 1, contractMonths: 1 };
+    given()
+      .when(ask('RegisterDemand', { document: least }))
+      .then({ ...registered, data: { ...registered.data, document: least } } as DemandEvent);
+  });
+
   test('may ask for one sex where a law says so', () => {
     const lawful = { ...document, sex: { asked: 'F', basis: 'CARE_OF_PERSONS' } as const };
     given()

@@ -30,7 +30,11 @@ const ROUTED = ['under', 'to'] as const;
 
 const ISSUED: MembersOf<IssuedRecord> = {
   ...REFERENCE,
-  recordType: { enum: Object.keys(RECORD_TYPES) },
+  recordType: {
+    enum: Object.values(RECORD_TYPES)
+      .filter(({ family }) => family !== 'case')
+      .map(({ name }) => name),
+  },
   kid: DIGEST,
   iat: { type: 'integer', minimum: 0 },
   jwt: {
