@@ -146,9 +146,7 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
     PlaceReserved: (state, { data: { case: id, until } }) =>
       placed(state, (places) => places.set(id, { until, isTaken: false })),
     PlaceTaken: (state, { data: { case: id }, at }) =>
-      placed(state, (places) =>
-        places.set(id, { until: places.get(id)?.until ?? at, isTaken: true }),
-      ),
+      placed(state, (places) => places.set(id, { until: at, isTaken: true })),
     PlaceReleased: (state, { data: { case: id } }) => ({
       ...placed(state, (places) => places.delete(id)),
       status: state.status === 'FILLED' ? 'OPEN' : state.status,

@@ -1,0 +1,67 @@
+import type { Instant } from '#kernel';
+import { demand } from '../domain/demand.decider.ts';
+import type { DemandDocument, DemandEvent, DemandReference } from '../domain/demand.messages.ts';
+import { isOpen, occupants, type Demand, type DemandStatus } from '../domain/demand.ts';
+
+/** Every demand, by `<authority>-<id>`: the deciders' own states. */
+export type DemandBoard = ReadonlyMap<string, Demand>;
+
+/** A demand as the board shows it: counts of places, and nobody's case. */
+export type DemandNotice = {
+  readonly name: string;
+  readonly document: DemandDocument;
+  readonly status: DemandStatus;
+  readonly isOpen: boolean;
+  readonly taken: number;
+  /** Neither taken nor reserved at that moment. */
+  readonly free: number;
+};
+
+export type DemandFilter = {
+  readonly origin?: string;
+  readonly destination?: string;
+  readonly occupation?: string;
+  readonly openOnly?: boolean;
+};
+
+type Row = (state: Demand, event: DemandEvent) => Demand;
+
+export const nameOf = ({ authority, id }: DemandReference): string => `${authority}-${id}`;
+
+export const demandBoard = {
+  initial: new Map() as DemandBoard,
+
+  /** Events of other families leave the view as it is. */
+  evolve(view: DemandBoard, event: { readonly type: string }): DemandBoard {
+    if (!Object.hasOwn(demand.evolve, event.type)) return view;
+    const known = event as DemandEvent;
+    const row = demand.evolve[known.type] as Row; // Filed under the event's own type.
+    const name = nameOf(known.data);
+    return new Map(view).set(name, row(view.get(name) ?? demand.initial, known));
+  },
+};
+
+/** What the board shows then, by name. */
+export const noticesAt = (
+  view: DemandBoard,
+  at: Instant,
+  { origin, destination, occupation, openOnly = false }: DemandFilter = {},
+): readonly DemandNotice[] =>
+  [...view]
+    .flatMap(([name, state]) => noticeOf(name, state, at))
+    .filter(
+      ({ document, ...notice }) =>
+        (origin === undefined || document.origins.includes(origin)) &&
+        (destination === undefined || document.destination === destination) &&
+        (occupation === undefined || document.occupation.startsWith(occupation)) &&
+        (!openOnly || notice.isOpen),
+    )
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+
+function noticeOf(name: string, state: Demand, at: Instant): readonly DemandNotice[] {
+  const { document, status, places } = state;
+  if (!document) return [];
+  const taken = [...places.values()].filter(({ isTaken }) => isTaken).length;
+  const free = Math.max(0, document.headcount - occupants(state, at).length);
+  return [{ name, document, status, isOpen: isOpen(state, at), taken, free }];
+}
