@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { IsOptional, Matches, MaxLength } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
+import { FitsIn } from '#platform/validators';
 import type { FastifyReply } from 'fastify';
 import { TrustError } from '#kernel';
 import { authority } from '#participants';
@@ -16,7 +17,7 @@ export class ReplayFilterDto {
     example: '0000000000000042',
   })
   @IsOptional()
-  @MaxLength(64)
+  @FitsIn(64)
   after?: string;
 
   @Member('Only streams that begin so.', { example: 'certificate-KG.MOH-' })

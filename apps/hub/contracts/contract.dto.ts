@@ -1,4 +1,5 @@
-import { IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
+import { FitsIn } from '#platform/validators';
 import { contractSchema, type ContractDocument } from '#contracts';
 import { Member } from '#platform';
 import { EXAMPLE_DIGEST } from '../platform/answers.ts';
@@ -25,12 +26,12 @@ export class GeneralSignatureDto {
     example: 'eyJhbGciOiJFUzI1NiJ9',
   })
   @IsString()
-  @MaxLength(1_024)
+  @FitsIn(1_024)
   protected!: string;
 
   @Member('The signature, base64url.', { example: 'c2lnbmF0dXJl' })
   @IsString()
-  @MaxLength(1_024)
+  @FitsIn(1_024)
   signature!: string;
 }
 

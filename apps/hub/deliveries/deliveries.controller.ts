@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { Equals, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Equals, IsString, IsUUID, Matches } from 'class-validator';
+import { FitsIn } from '#platform/validators';
 import { RECEIPTS_LENGTH } from '#exchange';
 import { Describe, JsonBody, Member } from '#platform';
 import { EXAMPLE_ID, EXAMPLE_JWS } from '../platform/answers.ts';
@@ -34,7 +35,7 @@ export class ReceiptsDto {
     example: EXAMPLE_JWS,
   })
   @IsString()
-  @MaxLength(RECEIPTS_LENGTH)
+  @FitsIn(RECEIPTS_LENGTH)
   statement!: string;
 }
 

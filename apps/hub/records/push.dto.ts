@@ -4,9 +4,9 @@ import {
   IsOptional,
   IsString,
   Matches,
-  MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { FitsIn } from '#platform/validators';
 import { Member } from '#platform';
 import { EXAMPLE_DIGEST, EXAMPLE_JWS } from '../platform/answers.ts';
 
@@ -40,7 +40,7 @@ export class SealedItemDto {
     'Compact JWE, ECDH-ES+A256KW, A256GCM, `typ: sealed+jwe`; its plaintext is the disclosure.',
     { example: 'eyJhbGciOiJFQ0RILUVTK0EyNTZLVyJ9.a2V5.aXY.Y2lwaGVydGV4dA.dGFn' },
   )
-  @MaxLength(16_384)
+  @FitsIn(16_384)
   @Matches(COMPACT_JWE)
   jwe!: string;
 }
@@ -51,7 +51,7 @@ export class PushDto {
     example: `${EXAMPLE_JWS}~WyJzYWx0IiwidmFsaWRVbnRpbCIsIjIwMjgtMDItMjkiXQ~`,
   })
   @IsString()
-  @MaxLength(65_536)
+  @FitsIn(65_536)
   record!: string;
 
   @Member("Clearances of the record's favourable assessments, each an SD-JWT VC.", {
@@ -61,7 +61,7 @@ export class PushDto {
   @IsArray()
   @ArrayMaxSize(8)
   @IsString({ each: true })
-  @MaxLength(4_096, { each: true })
+  @FitsIn(4_096, { each: true })
   clearances?: string[];
 
   @Member('Claims that only one authority can open (S5: HIV, drug use, mental health).', {
@@ -83,6 +83,6 @@ export class StatementDto {
     },
   )
   @IsString()
-  @MaxLength(65_536)
+  @FitsIn(65_536)
   statement!: string;
 }

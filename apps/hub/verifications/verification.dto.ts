@@ -1,6 +1,6 @@
-import { IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, Matches, ValidateIf } from 'class-validator';
 import { Keywords, Member } from '#platform';
-import { IsCivilDate } from '#platform/validators';
+import { FitsIn, IsCivilDate } from '#platform/validators';
 import { EXAMPLE_JWS } from '../platform/answers.ts';
 
 const unlessShown = (question: VerificationDto): boolean => question.clearance === undefined;
@@ -34,7 +34,7 @@ export class VerificationDto {
   })
   @IsOptional()
   @IsString()
-  @MaxLength(4_096)
+  @FitsIn(4_096)
   clearance?: string;
 
   @Member('The state where the worker is to be placed.', { example: 'RU' })

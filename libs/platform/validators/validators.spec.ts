@@ -1,6 +1,7 @@
 import { IsOptional, validateSync, type ValidationError } from 'class-validator';
 import { warningsOf } from './judged-by.ts';
 import {
+  FitsIn,
   IsCivilDate,
   IsCountryCode,
   IsDocumentNumber,
@@ -21,6 +22,7 @@ class Worker {
   @IsOptional() @IsNationalIdentifier('BY_PERSONAL_NUMBER') personalNumber?: unknown;
   @IsDocumentNumber({ each: true }) passports: unknown = ['N12345678'];
   @IsMachineReadableZone() zone: unknown = ZONE;
+  @FitsIn(3) note: unknown = 'abc';
 }
 
 const worker = (change: Partial<Worker> = {}) => Object.assign(new Worker(), change);
@@ -53,6 +55,12 @@ describe('a worker in a DTO', () => {
     [
       { zone: ZONE.replace('7408122', '7408123') },
       'zone must be a machine-readable zone: 2 lines of 44 signs or 3 of 30 (MRZ_CHECK_DIGIT in birthDate)',
+    ],
+    [{ note: 'abcd' }, 'note must be shorter than or equal to 3 characters'],
+    [{ note: 3 }, 'note must be shorter than or equal to 3 characters'],
+    [
+      { note: '\u{1F600}\u{1F600}' }, // Four UTF-16 units.
+      'note must be shorter than or equal to 3 characters',
     ],
   ])('is refused for one field, which the message names without its value: %j', (change, message) =>
     expect(refusals(change)).toStrictEqual([message]),
