@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-export type WaitingMessage = { readonly laneKey: string; readonly value: string };
+export type WaitingMessage = {
+  readonly event: string;
+  readonly laneKey: string;
+  readonly value: string;
+};
 
 /** Messages that wait for an authority, as an operator sees them in a copy of the fan-out's file. */
 export async function messagesIn(folder: string, authority: string): Promise<WaitingMessage[]> {
@@ -16,7 +20,7 @@ export async function messagesIn(folder: string, authority: string): Promise<Wai
     }
     const database = new DatabaseSync(join(copy, 'fan-out.db'));
     const rows = database
-      .prepare('SELECT lane_key AS laneKey, value FROM message WHERE authority = ?')
+      .prepare('SELECT event, lane_key AS laneKey, value FROM message WHERE authority = ?')
       .all(authority);
     database.close();
     return rows as unknown as WaitingMessage[];

@@ -12,7 +12,10 @@ export async function erasure(story: Story, cast: Cast): Promise<void> {
   system.behaviour = { status: 503 };
   const worker = await cast.push('erased', 50);
   await cast.arrived('KZ.MOH', worker, 'CertificateIssued');
-  await until(async () => (await messagesIn(cast.stage.folder, 'RU.MOH')).length > 0);
+  const waiting = async () =>
+    (await messagesIn(cast.stage.folder, 'RU.MOH')).map(({ event }) => event);
+  await until(async () => (await waiting()).length > 0);
+  const before = await waiting();
   await story.step(
     'operator',
     "copies the vault's files, as a backup would",
@@ -28,6 +31,8 @@ export async function erasure(story: Story, cast: Cast): Promise<void> {
   await story.step('KG.MOH', 'asks to erase its worker', 'erased', () =>
     erase(cast, 'KG.MOH', worker),
   );
+  // The erasure is answered once no key opens anything; the lane follows.
+  await until(async () => !(await waiting()).some((event) => before.includes(event)));
   system.behaviour = {};
   await story.step(
     "RU.MOH's system",
