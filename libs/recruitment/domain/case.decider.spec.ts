@@ -339,6 +339,23 @@ describe('reports out of order', () => {
       .thenThrows('RULE_TRANSITION_ILLEGAL');
   });
 
+  test.each(['AGENCY_ORIGIN', 'EMPLOYMENT_SERVICE', 'BORDER_ORIGIN'] as const)(
+    'the departure is added wherever the worker is by then, by %s',
+    (capacity) => {
+      const says = { actor: { capacity }, occurredAt: day(11) };
+      for (const status of ['ARRIVED', 'REGISTERED_DEST', 'EMPLOYED', 'ENDED'] as const) {
+        const unreported = historyTo(status).map((event) =>
+          event.type === 'CaseTransitioned' && event.data.step === 'Departed'
+            ? { ...event, data: { ...event.data, step: 'Cleared' as const } }
+            : event,
+        );
+        given(...unreported)
+          .when(ask('Departed', { said: says }))
+          .then(happened('Departed', status, 'DEPARTED', { said: says }));
+      }
+    },
+  );
+
   test('the departure was before the arrival, and on a day that the worker was confirmed', () => {
     given(...early)
       .when(departed(day(14)))

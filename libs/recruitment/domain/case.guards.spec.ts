@@ -419,6 +419,20 @@ describe('a hold', () => {
       .then(happened('Departed', 'PERMITTED', 'DEPARTED'));
   });
 
+  test.each(['LABOUR_ORIGIN', 'LABOUR_DESTINATION', 'MIGRATION_DESTINATION'] as const)(
+    'of %s is lifted by it',
+    (capacity) => {
+      const placed = flagged('HoldPlaced', {
+        ...{ at: day(35), statement: 'header.theirs.signature' },
+        said: { actor: { capacity }, hold: { ...hold, until: day(50) } },
+      });
+      const says = { actor: { capacity } };
+      given(...historyTo('PERMITTED'), placed)
+        .when(ask('HoldLifted', { said: says }))
+        .then(flagged('HoldLifted', { said: says }));
+    },
+  );
+
   test('of one authority stays when another lifts its own', () => {
     const other = { by: 'TJ.MOL', statement: 'header.other.signature' } as const;
     const actor = { capacity: 'LABOUR_ORIGIN' } as const;
