@@ -30,6 +30,9 @@ Examples:
   npm run bench -- --json > figures.json
 `;
 
+const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
+All other cases over HTTP: a hub alone. subscription, rebuild: the store's port, no HTTP.`;
+
 /** What the figures are of; no name of anybody's machine. */
 const MACHINE = `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 
@@ -74,6 +77,6 @@ if (help) {
   const cases = await run(wanted);
   const report = json
     ? JSON.stringify({ date, machine: MACHINE, cases }, undefined, 2)
-    : `${table(cases)}\n\n${date}, ${MACHINE}`;
+    : `${table(cases)}\n\n${RUNS}\n${date}, ${MACHINE}`;
   process.stdout.write(`${report}\n`);
 }
