@@ -1,7 +1,7 @@
 import { createHmac, sign } from 'node:crypto';
 import { CompactSign, compactVerify, importJWK } from 'jose';
 import type { ErrorCode } from '#kernel';
-import { codeOf, codeOfAsync, fastest } from '#testing';
+import { codeOf, codeOfAsync, processorTime, QUADRATIC } from '#testing';
 import { encodeBase64url } from './base64url.ts';
 import { parseJws, signBytes, signJws, verifyJws, verifyJwsAsync } from './jws.ts';
 import { generateKey, publicHalf, type SigningKey } from './keys.ts';
@@ -307,10 +307,10 @@ describe('a compact JWS is refused', () => {
     ['a long header', `${'e'.repeat(100_000)}.AA.AA`],
     ['a long payload', `${encodedHeader}.${'W1tb'.repeat(25_000)}.AA`],
     ['a long signature', withSignature('A'.repeat(100_000))],
-  ])('in at most 10 ms when it is 100 KB of %s', async (_, text) => {
+  ])('in linear time when it is 100 KB of %s', async (_, text) => {
     const read = () => parseJws(text, { typ: TYP, maxBytes: 200_000 });
     const refused = () => codeOf(() => verifyJws(read(), publicHalf(key)));
     expect(refused()).toBeDefined();
-    expect(await fastest(refused)).toBeLessThan(10);
+    expect(await processorTime(refused)).toBeLessThan(QUADRATIC);
   });
 });

@@ -1,5 +1,5 @@
 import type { PublicJwk } from '#kernel';
-import { codeOf, codeOfAsync, fastest } from '#testing';
+import { codeOf, codeOfAsync } from '#testing';
 import { decodeBase64url } from './base64url.ts';
 import { parseGeneral } from './general.ts';
 import { decrypt } from './jwe.ts';
@@ -76,11 +76,13 @@ describe('the vectors of RFC 7520, 8037 and 7515', () => {
 
   test.each(
     jwe.filter(({ output }) => output.compact).map((one) => [one.title, one.output.compact!]),
-  )('are not opened, and cost at most 5 ms: %s', async (_, compact) => {
+  )('are refused by their header alone: %s', async (_, compact) => {
     const key = generateKey('RU.MOH', 'encryption');
-    const refused = () => codeOfAsync(() => decrypt(compact, key, 'sealed+jwe'));
-    expect(await refused()).toBe('WIRE_HEADER_UNACCEPTABLE');
-    expect(await fastest(refused)).toBeLessThan(5);
+    const [header, encryptedKey] = compact.split('.');
+    for (const jwe of [compact, `${header}.${encryptedKey}.AAAA.AAAA.AAAA`])
+      expect(await codeOfAsync(() => decrypt(jwe, key, 'sealed+jwe'))).toBe(
+        'WIRE_HEADER_UNACCEPTABLE',
+      );
   });
 });
 

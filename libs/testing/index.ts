@@ -3,7 +3,7 @@ export * from './until.ts';
 export * from './national-system.ts';
 export * from './temporary-store.ts';
 export * from './samples.ts';
-export * from './fastest.ts';
+export * from './processor-time.ts';
 export * from './free-port.ts';
 export * from './sample-history.ts';
 export * from './sample-record.ts';

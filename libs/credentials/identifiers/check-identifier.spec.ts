@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { processorTime, QUADRATIC } from '#testing';
 import { checkIdentifier, personalIdentifiersOf } from './check-identifier.ts';
 import { IDENTIFIER_RULES, type IdentifierKind } from './identifier-rules.ts';
 
@@ -162,7 +163,7 @@ describe('a national identifier', () => {
       }
   });
 
-  test('of any text is judged without an exception and in no time', () => {
+  test('of any text is judged without an exception and in linear time', async () => {
     const kinds = fc.constantFrom(...(Object.keys(IDENTIFIER_RULES) as IdentifierKind[]));
     const texts = fc.oneof(fc.string(), fc.stringMatching(/^\d{9,14}$/));
     fc.assert(
@@ -172,10 +173,10 @@ describe('a national identifier', () => {
         (kind, text) => typeof checkIdentifier(kind, text).ok === 'boolean',
       ),
     );
-    const started = performance.now();
-    for (const kind of Object.keys(IDENTIFIER_RULES) as IdentifierKind[])
-      expect(checkIdentifier(kind, '1'.repeat(100_000)).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    for (const kind of Object.keys(IDENTIFIER_RULES) as IdentifierKind[]) {
+      const judge = () => expect(checkIdentifier(kind, '1'.repeat(100_000)).ok).toBe(false);
+      expect(await processorTime(judge)).toBeLessThan(QUADRATIC);
+    }
   });
 
   test('a person of a country can carry several kinds, of another none', () => {
