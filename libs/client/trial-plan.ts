@@ -11,7 +11,8 @@ const STATES = [
 const USES = ['record', 'statement', 'request', 'encryption'] as const;
 
 /**
- * A federation to try the hub out with: five states with a health and a labour ministry each, an auditor, and an agency.
+ * A federation to try the hub out with: five states with a health and a labour ministry each, a
+ * migration authority, an information centre, an auditor, and two agencies.
  * @param origin host and port of the hub, its name in genesis
  */
 export const trialPlan = (origin: string): FederationPlan => ({
@@ -36,6 +37,20 @@ export const trialPlan = (origin: string): FederationPlan => ({
       },
     ]),
     {
+      id: 'RU.MIA',
+      name: 'Ministry of Internal Affairs, Russian Federation',
+      roles: ['migration-authority'],
+      signsContracts: false,
+      uses: ['statement', 'request', 'encryption'],
+    },
+    {
+      id: 'KG.IRC',
+      name: 'Information Centre for Labour Migrants, Kyrgyz Republic',
+      roles: ['information-centre'],
+      signsContracts: false,
+      uses: ['statement', 'request'],
+    },
+    {
       id: 'KZ.AUDIT',
       name: 'Accounts Committee',
       roles: ['auditor'],
@@ -49,6 +64,13 @@ export const trialPlan = (origin: string): FederationPlan => ({
       name: 'Sample Recruitment LLC',
       licensor: 'RU.MOL',
       number: 'RU-0001',
+      destinations: ['RU'],
+    },
+    {
+      id: 'KG.AGENCY1',
+      name: 'Sample Employment Abroad LLC',
+      licensor: 'KG.MOL',
+      number: 'KG-0001',
       destinations: ['RU'],
     },
   ],

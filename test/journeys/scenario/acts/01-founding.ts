@@ -13,7 +13,7 @@ export async function founding(story: Story, cast: Cast): Promise<void> {
   await story.step(
     'anybody',
     'rebuilds the trust list from genesis, every endorsement verified',
-    '11 authorities, 1 agency, 0 refused',
+    '13 authorities, 2 agencies, 0 refused',
     async () => {
       const hub = await cast.client('KG.MOH');
       const events = (await Array.fromAsync(hub.trustList())) as RecordedEvent[];
@@ -21,7 +21,7 @@ export async function founding(story: Story, cast: Cast): Promise<void> {
       const states = [...trust.states.values()];
       const authorities = states.flatMap((state) => [...state.authorities.keys()]);
       const agencies = states.flatMap((state) => [...state.agencies.keys()]);
-      return `${authorities.length} authorities, ${agencies.length} agency, ${refused.length} refused`;
+      return `${authorities.length} authorities, ${agencies.length} agencies, ${refused.length} refused`;
     },
   );
   await story.step(
