@@ -39,7 +39,10 @@ export const reportCompromise = statement<{ kid: string; since: Instant }>('comp
 export const licenseAgency = statement<{
   act: 'LICENSE';
   agency: string;
+  /** The legal name. */
   name: string;
+  /** Of the firm, never of a person. */
+  taxId?: string;
   number: string;
   destinations: readonly string[];
   validFrom: CivilDate;
@@ -48,7 +51,7 @@ export const licenseAgency = statement<{
 }>('licence+jws');
 
 export const changeLicence = statement<{
-  act: 'SUSPEND' | 'RESTORE';
+  act: 'SUSPEND' | 'RESTORE' | 'REVOKE';
   agency: string;
   number: string;
 }>('licence+jws');

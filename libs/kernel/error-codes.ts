@@ -262,6 +262,10 @@ export const ERROR_CODES = {
     'A newer statement about the same thing came first',
     'Sign again; the time of signing must be later than that of the last one.',
   ],
+  RULE_LICENCE_REVOKED: [
+    'The licence was revoked, for good',
+    'License the agency anew, under another number.',
+  ],
   RULE_AGENCY_UNKNOWN: ['The agency is not licensed', 'License it first.'],
   RULE_STATE_UNKNOWN: ['The state was not admitted', 'Have the quorum of roots admit it.'],
   RULE_DELIVERY_UNKNOWN: ['There is no such delivery', 'Confirm only what was delivered to you.'],

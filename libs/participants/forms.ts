@@ -47,30 +47,38 @@ export const list = (item: Form, minItems: number, maxItems: number): Form => ({
   },
 });
 
-/** An object with exactly these members. */
-export const object = (members: Readonly<Record<string, Form>>): Form => ({
-  schema: {
-    type: 'object',
-    properties: Object.fromEntries(
-      Object.entries(members).map(([name, form]) => [name, form.schema]),
-    ),
-    required: Object.keys(members),
-    additionalProperties: false,
-  },
-  fault(value, pointer) {
-    if (!isObject(value)) return pointer;
-    const unknown = Object.keys(value).find((name) => !Object.hasOwn(members, name));
-    if (unknown !== undefined)
-      return `${pointer}/${unknown.replace(/~/g, '~0').replace(/\//g, '~1')}`;
-    return first(
-      Object.entries(members).map(
-        ([name, form]) =>
-          () =>
-            form.fault(value[name], `${pointer}/${name}`),
+type Members = Readonly<Record<string, Form>>;
+
+/** An object with exactly these members; the `optional` ones may be missing. */
+export const object = (required: Members, optional: Members = {}): Form => {
+  const members = { ...required, ...optional };
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(members).map(([name, form]) => [name, form.schema]),
       ),
-    );
-  },
-});
+      required: Object.keys(required),
+      additionalProperties: false,
+    },
+    fault(value, pointer) {
+      if (!isObject(value)) return pointer;
+      const unknown = Object.keys(value).find((name) => !Object.hasOwn(members, name));
+      if (unknown !== undefined)
+        return `${pointer}/${unknown.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+      const expected = Object.entries(members).filter(
+        ([name]) => Object.hasOwn(required, name) || Object.hasOwn(value, name),
+      );
+      return first(
+        expected.map(
+          ([name, form]) =>
+            () =>
+              form.fault(value[name], `${pointer}/${name}`),
+        ),
+      );
+    },
+  };
+};
 
 /** One of several objects, told apart by the presence or value that `choose` looks at. */
 export const either = (choose: (value: JsonObject) => Form, ...forms: readonly Form[]): Form => ({

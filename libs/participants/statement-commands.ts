@@ -13,6 +13,7 @@ import { signatureAlgorithm, thumbprint, verificationKey, type Genesis } from '#
 import type { ParticipantCommand, Role } from './domain/participant.messages.ts';
 import type { TrustedKey } from './domain/participant.ts';
 import type { ParticipantStatementType } from './statement-forms.ts';
+import { isTaxIdOfFirm } from './tax-ids.ts';
 import { keyOf, stateOfRoot, type TrustList } from './views/trust-list.view.ts';
 
 /** What is known of the other states when a statement is read. */
@@ -56,13 +57,18 @@ type Licence =
       readonly act: 'LICENSE';
       readonly agency: string;
       readonly name: string;
+      readonly taxId?: string;
       readonly number: string;
       readonly destinations: readonly string[];
       readonly validFrom: CivilDate;
       readonly validUntil: CivilDate;
       readonly feePolicy: 'NO_FEE' | 'CAPPED';
     }
-  | { readonly act: 'SUSPEND' | 'RESTORE'; readonly agency: string; readonly number: string };
+  | {
+      readonly act: 'SUSPEND' | 'RESTORE' | 'REVOKE';
+      readonly agency: string;
+      readonly number: string;
+    };
 
 type Payloads = {
   readonly 'endorsement+jws': Endorsement;
@@ -111,13 +117,27 @@ export const COMMANDS: {
     if (payload.act === 'LICENSE') {
       const { act: _, ...terms } = payload;
       assertOrder(terms.validFrom, terms.validUntil, '/statement/validUntil');
+      assertTaxIdOfFirm(terms.taxId, state);
       return { state, command: { type: 'LicenseAgency', data: { ...terms, ...signed } } };
     }
     const { act, agency, number } = payload;
-    const type = act === 'SUSPEND' ? 'SuspendLicence' : 'RestoreLicence';
-    return { state, command: { type, data: { agency, number, ...signed } } };
+    return { state, command: { type: LICENCE_ACTS[act], data: { agency, number, ...signed } } };
   },
 };
+
+const LICENCE_ACTS = {
+  SUSPEND: 'SuspendLicence',
+  RESTORE: 'RestoreLicence',
+  REVOKE: 'RevokeLicence',
+} as const;
+
+/** The register is public and permanent, so it holds no number of a person, who may run an agency under their own. */
+function assertTaxIdOfFirm(taxId: string | undefined, state: string): void {
+  if (taxId !== undefined && !isTaxIdOfFirm(taxId, state))
+    throw new WireError('WIRE_SCHEMA_MISMATCH', `no firm of ${state} has such a tax number`, {
+      pointer: '/statement/taxId',
+    });
+}
 
 /**
  * The thumbprint of a key of the right form that nobody else has: not another state's, no root, none of the hub's.

@@ -15,6 +15,7 @@ const kid = text('^[A-Za-z0-9_-]{43}$');
 const instant = text('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$', isInstant);
 const day = text('^\\d{4}-\\d\\d-\\d\\d$', isDay);
 const licenceNumber = text('^[\\p{L}\\p{N}][\\p{L}\\p{N} ./-]{0,39}$');
+const taxId = text('^[0-9A-Z]{5,20}$');
 const status = oneOf('member', 'observer', 'suspended', 'left');
 const coordinate = kid;
 
@@ -47,24 +48,30 @@ const key = object({
 });
 
 /** Every statement says who signs it (`iss`) and when (`iat`, in seconds). */
-const statement = (members: Readonly<Record<string, Form>>): Form =>
-  object({ iss: signer, iat: integer(0, LATEST), ...members });
+const statement = (
+  members: Readonly<Record<string, Form>>,
+  optional: Readonly<Record<string, Form>> = {},
+): Form => object({ iss: signer, iat: integer(0, LATEST), ...members }, optional);
 
 const endorsedAuthority = statement({ authority });
 const endorsedKey = statement({ key });
 
-const licence = statement({
-  act: oneOf('LICENSE'),
-  agency: participant,
-  name,
-  number: licenceNumber,
-  destinations: list(state, 1, 64),
-  validFrom: day,
-  validUntil: day,
-  feePolicy: oneOf('NO_FEE', 'CAPPED'),
-});
+const licence = statement(
+  {
+    act: oneOf('LICENSE'),
+    agency: participant,
+    name,
+    number: licenceNumber,
+    destinations: list(state, 1, 64),
+    validFrom: day,
+    validUntil: day,
+    feePolicy: oneOf('NO_FEE', 'CAPPED'),
+  },
+  { taxId },
+);
+const ACTS = ['SUSPEND', 'RESTORE', 'REVOKE'];
 const licenceAct = statement({
-  act: oneOf('SUSPEND', 'RESTORE'),
+  act: oneOf(...ACTS),
   agency: participant,
   number: licenceNumber,
 });
@@ -79,7 +86,7 @@ export const STATEMENT_FORMS = {
   'retirement+jws': statement({ kid }),
   'compromise+jws': statement({ kid, since: instant }),
   'licence+jws': either(
-    (value) => (value['act'] === 'SUSPEND' || value['act'] === 'RESTORE' ? licenceAct : licence),
+    ({ act }) => (ACTS.includes(String(act)) ? licenceAct : licence),
     licence,
     licenceAct,
   ),

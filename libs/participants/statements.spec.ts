@@ -73,6 +73,10 @@ describe('a statement becomes the command that it proves', () => {
       () => said('licence+jws', { act: 'SUSPEND', agency: 'RU.AGENCY1', number: 'N 1' }, mol),
     ],
     [
+      'RevokeLicence',
+      () => said('licence+jws', { act: 'REVOKE', agency: 'RU.AGENCY1', number: 'N 1' }, mol),
+    ],
+    [
       'RestoreLicence',
       () => said('licence+jws', { act: 'RESTORE', agency: 'RU.AGENCY1', number: 'N 1' }, mol),
     ],
@@ -239,9 +243,12 @@ describe('a statement is refused', () => {
       '/statement/destinations/1',
       licensed('RU.AGENCY2', mol, { destinations: ['RU', 'Kazakhstan'] }),
     ],
+    ['/statement/taxId', licensed('RU.AGENCY2', mol, { taxId: '1' })],
+    ['/statement/taxId', licensed('RU.AGENCY2', mol, { taxId: '770000000017' })],
+    ['/statement/taxId', licensed('RU.AGENCY2', mol, { taxId: null })],
     ['/statement/validFrom', licensed('RU.AGENCY2', mol, { validFrom: '2026-13-01' })],
     ['/statement/validUntil', licensed('RU.AGENCY2', mol, { validUntil: '2026-10-01' })],
-    ['/statement/act', licensed('RU.AGENCY2', mol, { act: 'REVOKE' })],
+    ['/statement/act', licensed('RU.AGENCY2', mol, { act: 'WITHDRAW' })],
   ])('for the member at fault: %s', (pointer, statement) => {
     const refused = () => statementCommand(statement, ledger.trust, genesis, NOW);
     expect(codeOf(refused)).toBe('WIRE_SCHEMA_MISMATCH');

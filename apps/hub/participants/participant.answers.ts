@@ -12,7 +12,16 @@ import {
   STATE,
   type JsonSchema,
 } from '../platform/json-schema.ts';
-import { ALGORITHM, JWK, NAME, NUMBER, ROLE, STATUS, USE } from '../platform/participant-values.ts';
+import {
+  ALGORITHM,
+  JWK,
+  NAME,
+  NUMBER,
+  ROLE,
+  STATUS,
+  TAX_ID,
+  USE,
+} from '../platform/participant-values.ts';
 
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 
@@ -41,7 +50,7 @@ const LICENCE = object({
   feePolicy: { enum: ['NO_FEE', 'CAPPED'] },
   acts: list(
     object({
-      act: { enum: ['GRANTED', 'SUSPENDED', 'RESTORED'] },
+      act: { enum: ['GRANTED', 'SUSPENDED', 'RESTORED', 'REVOKED'] },
       issuedAt: INSTANT,
       recordedAt: INSTANT,
       signer: DIGEST,
@@ -58,7 +67,7 @@ export const PARTICIPANT_ANSWER: AnswerDescription = {
     oneOf: [
       object({ id: STATE, memberships: list(object({ status: STATUS, from: INSTANT })) }),
       object({ ...INSTITUTION, roles: list(ROLE), signsContracts: { type: 'boolean' } }),
-      object({ ...INSTITUTION, licences: list(LICENCE) }),
+      object({ ...INSTITUTION, taxId: orNull(TAX_ID), licences: list(LICENCE) }),
     ],
   },
   example: { id: 'KG', memberships: [{ status: 'member', from: exampleInstant }] },

@@ -4,6 +4,8 @@ import { DIGEST, object, type JsonSchema } from './json-schema.ts';
 export const NAME: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
 /** The number of a licence. */
 export const NUMBER: JsonSchema = { type: 'string', minLength: 1, maxLength: 40 };
+/** The tax number of a firm. */
+export const TAX_ID: JsonSchema = { type: 'string', pattern: '^[0-9A-Z]{5,20}$' };
 export const STATUS: JsonSchema = { enum: ['member', 'observer', 'suspended', 'left'] };
 export const ROLE: JsonSchema = {
   enum: [

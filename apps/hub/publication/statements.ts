@@ -8,7 +8,8 @@ const MEANINGS: Readonly<Record<StatementType | ParticipantStatementType, string
     "A state's root endorses an authority or a key; an authority endorses a key of an agency it licensed.",
   'retirement+jws': 'A key signs nothing new.',
   'compromise+jws': 'A key was in the wrong hands since an instant.',
-  'licence+jws': 'An authority licenses an agency, suspends the licence, or restores it.',
+  'licence+jws':
+    'An authority licenses an agency, suspends the licence, restores it, or revokes it for good.',
   'admission+jws': 'The quorum of roots admits a state (JWS General JSON).',
   'membership+jws':
     'The quorum of roots changes a membership, or a state leaves (JWS General JSON).',

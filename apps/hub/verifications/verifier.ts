@@ -6,8 +6,9 @@ import { jcs, signJws } from '#signing';
 import type { HubParts } from '../hub.life.ts';
 import { recordReference } from '../log/access-log.ts';
 import { noteRefusal } from '../log/note-refusal.ts';
+import { assertLicensed } from '../platform/licence-gate.ts';
 import type { Signed } from '../platform/signature.guard.ts';
-import { activeLicences, keyDoubt } from '../views/trust-questions.ts';
+import { keyDoubt } from '../views/trust-questions.ts';
 import type { Quota } from './quota.ts';
 import type { RecordOpener } from './record-opener.ts';
 import type { VerificationDto } from './verification.dto.ts';
@@ -34,27 +35,28 @@ export class Verifier {
 
   private async answer(dto: VerificationDto, by: Signed): Promise<string> {
     const { views, vault, access, clock } = this.parts;
-    views.assertFresh();
     const at = clock.now();
     const { trust, contracts } = views;
     const active = activeVersions(contracts, at);
-    const asker = { state: by.state, licences: activeLicences(trust, by.participant, at) };
     const answering = answeringVersions(active, by.state);
     // What is asked without a contract is counted apart, for its limit is lower.
     const bucket = `${by.participant} ${answering.length > 0}`;
     this.quota.take(bucket, questionsPerMinute(answering), at);
+    const { destination } = dto;
+    const act = { destination, recordedAt: at };
+    assertLicensed(views, by.participant, act, '/destination');
     const who = read(dto);
     const streams = await vault.lookup('verification-code', who.code);
     const { events, claims, clearances } = await this.opener.open(streams);
     const isKnown = dto.clearance === undefined || isOfRecord(dto.clearance, clearances);
     const question: VerificationQuestion = {
       who,
-      destination: dto.destination,
+      destination,
       ...(dto.occupation !== undefined && { occupation: dto.occupation }),
     };
     const given = answer({
       question,
-      asker,
+      asker: { state: by.state },
       active,
       events,
       claims: isKnown ? claims : undefined,
@@ -67,7 +69,7 @@ export class Verifier {
       record: recordReference(given.answer === 'CONFIRMED' ? events[0]!.stream : undefined),
       ...(answering[0] && { contract: `${answering[0].contract}/${answering[0].version}` }),
     });
-    return this.sign(given, by.participant, dto.destination, clock.now());
+    return this.sign(given, by.participant, destination, clock.now());
   }
 
   private sign(given: Answer, asker: string, destination: string, checkedAt: Instant): string {

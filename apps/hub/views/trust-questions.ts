@@ -3,12 +3,9 @@ import type { StoredEvent } from '#event-store';
 import type { Directory } from '#exchange';
 import type { Instant } from '#kernel';
 import {
-  agency,
   authoritiesWith,
   authority,
-  isActive,
   isDoubtful,
-  type Licence,
   type Role,
   type TrustedKey,
   type TrustList,
@@ -34,10 +31,6 @@ export const compromisedKeys = (
       compromisedSince === null ? [] : [{ kid, since: compromisedSince }],
     ),
   );
-
-/** An agency's licences that are active now; none for anybody else. */
-export const activeLicences = (trust: TrustList, id: string, at: Instant): readonly Licence[] =>
-  (agency(trust, id)?.licences ?? []).filter((licence) => isActive(licence, at));
 
 /** What verifies signatures of an endorsed key. */
 export const verifierOf = ({ jwk, alg }: TrustedKey): VerificationKey => verificationKey(jwk, alg);

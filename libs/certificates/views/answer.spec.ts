@@ -1,5 +1,4 @@
 import type { ContractVersion, Grant } from '#contracts';
-import { codeOf } from '#testing';
 import type { CertificateEvent } from '../domain/certificate.messages.ts';
 import {
   doubted,
@@ -53,7 +52,7 @@ const asking = (question: Partial<Verification['question']>) => ({
 });
 const plain: Verification = {
   ...asking({}),
-  asker: { state: 'RU', licences: [{ destinations: ['RU'] }] },
+  asker: { state: 'RU' },
   active,
   events: [issued()],
   claims,
@@ -209,19 +208,6 @@ describe('an asker', () => {
     expect(answerTo({ active: none })).toStrictEqual(CANNOT_ANSWER);
     expect(answerTo({ active: none, events: [], claims: undefined })).toStrictEqual(CANNOT_ANSWER);
   });
-
-  test('needs an active licence for the destination', () => {
-    const licensed = (...licences: { destinations: string[] }[]) =>
-      codeOf(() => answerTo({ asker: { state: 'RU', licences } }));
-    expect(licensed()).toBe('LICENCE_NOT_ACTIVE');
-    expect(licensed({ destinations: ['KZ'] })).toBe('LICENCE_SCOPE');
-    expect(licensed({ destinations: ['KZ'] }, { destinations: ['BY', 'RU'] })).toBeUndefined();
-  });
-
-  test('is refused before anything is said of the contract', () =>
-    expect(codeOf(() => answerTo({ asker: { state: 'RU', licences: [] }, active: [] }))).toBe(
-      'LICENCE_NOT_ACTIVE',
-    ));
 
   test('is answered under the versions that answer agencies of its state', () => {
     const others = version('kg-kz', [{ ...toAgencies, to: { state: 'KZ', role: 'agency' } }]);

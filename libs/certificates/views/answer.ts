@@ -1,5 +1,5 @@
 import type { ContractVersion } from '#contracts';
-import { fold, TrustError, type CivilDate, type DomainEvent, type Instant } from '#kernel';
+import { fold, type CivilDate, type DomainEvent, type Instant } from '#kernel';
 import { certificate } from '../domain/certificate.decider.ts';
 import { statusAt } from './status.view.ts';
 
@@ -33,11 +33,10 @@ export type VerificationQuestion = {
   readonly occupation?: string;
 };
 
+/** An agency that is licensed for the destination: who asks was let in before anything was looked up. */
 export type Asker = {
   /** The agency's state. */
   readonly state: string;
-  /** Licences that are active at the time of the question. */
-  readonly licences: readonly { readonly destinations: readonly string[] }[];
 };
 
 export type Verification = {
@@ -61,13 +60,9 @@ export type Answer =
 
 const RECORD_TYPE = 'MedicalCertificate';
 
-/**
- * What an agency is told (architecture §11, POST /v1/verifications).
- * @throws TrustError `LICENCE_NOT_ACTIVE`, `LICENCE_SCOPE`
- */
+/** What an agency is told (architecture §11, POST /v1/verifications). */
 export function answer(verification: Verification): Answer {
   const { asker, question, active } = verification;
-  checkLicence(asker, question.destination);
   const answering = answeringVersions(active, asker.state);
   if (answering.length === 0) return { answer: 'CANNOT_ANSWER' };
   const claims = verification.claims ?? NOBODY;
@@ -100,16 +95,6 @@ const issuersAnswering = ({ document }: ContractVersion, state: string): readonl
         recordType === RECORD_TYPE && 'role' in to && to.role === 'agency' && to.state === state,
     )
     .map(({ from }) => from);
-
-function checkLicence({ licences }: Asker, destination: string): void {
-  if (licences.length === 0)
-    throw new TrustError('LICENCE_NOT_ACTIVE', 'the agency has no active licence');
-  if (!licences.some(({ destinations }) => destinations.includes(destination)))
-    throw new TrustError('LICENCE_SCOPE', 'no licence covers the destination', {
-      pointer: '/destination',
-      facts: { destination },
-    });
-}
 
 /** Has no assessment, and nothing that a question can match. */
 const NOBODY: AnswerClaims = {

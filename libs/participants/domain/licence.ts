@@ -1,27 +1,41 @@
-import type { ErrorCode, Instant } from '#kernel';
+import type { Instant } from '#kernel';
 import type { Agency, Licence } from './participant.ts';
 
-/** On its days, in UTC, and not suspended. */
-export function isActive({ acts, validFrom, validUntil }: Licence, at: Instant): boolean {
+export type LicenceStatus = 'ACTIVE' | 'NOT_YET_VALID' | 'SUSPENDED' | 'REVOKED' | 'EXPIRED';
+
+/** Whether an agency may recruit for a state, and the code of the refusal if it may not. */
+export type LicenceStanding = 'ACTIVE' | 'LICENCE_SCOPE' | 'LICENCE_NOT_ACTIVE';
+
+/**
+ * What a licence is at an instant; undefined if nobody with a key of their own ever granted it. A grant counts for the
+ * days it names, in UTC, whenever it was recorded; every later act from when it was recorded.
+ */
+export function licenceStatus(
+  { acts, validFrom, validUntil }: Licence,
+  at: Instant,
+): LicenceStatus | undefined {
+  const [first] = acts;
+  if (!first) return undefined;
+  const { act } = acts.findLast(({ recordedAt }) => recordedAt <= at) ?? first;
   const day = at.slice(0, 'YYYY-MM-DD'.length);
-  const last = acts.at(-1);
-  return last !== undefined && last.act !== 'SUSPENDED' && validFrom <= day && day <= validUntil;
+  if (act === 'REVOKED') return 'REVOKED';
+  if (day > validUntil) return 'EXPIRED';
+  if (act === 'SUSPENDED') return 'SUSPENDED';
+  return day < validFrom ? 'NOT_YET_VALID' : 'ACTIVE';
 }
 
-/** The licence that lets the agency recruit for that state then. */
-export const licenceFor = (
+export const isActive = (licence: Licence, at: Instant): boolean =>
+  licenceStatus(licence, at) === 'ACTIVE';
+
+/** Whether the agency may recruit for that state then: some licence of it is active and names the state. */
+export function licenceStanding(
   { licences }: Agency,
   destination: string,
   at: Instant,
-): Licence | undefined =>
-  licences.find((one) => isActive(one, at) && one.destinations.includes(destination));
-
-/** Why the agency may not recruit for that state then, or undefined if it may. */
-export function licenceFault(
-  agency: Agency,
-  destination: string,
-  at: Instant,
-): ErrorCode | undefined {
-  if (licenceFor(agency, destination, at)) return undefined;
-  return agency.licences.some((one) => isActive(one, at)) ? 'LICENCE_SCOPE' : 'LICENCE_NOT_ACTIVE';
+): LicenceStanding {
+  const active = licences.filter((one) => isActive(one, at));
+  if (active.length === 0) return 'LICENCE_NOT_ACTIVE';
+  return active.some(({ destinations }) => destinations.includes(destination))
+    ? 'ACTIVE'
+    : 'LICENCE_SCOPE';
 }

@@ -19,11 +19,13 @@ import {
   keyRetired,
   LABOUR,
   licenceRestored,
+  licenceRevoked,
   licenceSuspended,
   licenseAgency,
   membershipChanged,
   reportCompromise,
   restoreLicence,
+  revokeLicence,
   retireKey,
   suspendLicence,
   T0,
@@ -65,6 +67,7 @@ describe('a state', () => {
       licenseAgency(),
       suspendLicence(),
       restoreLicence(),
+      revokeLicence(),
     ];
     for (const act of acts) given().when(act).thenThrows('RULE_STATE_UNKNOWN');
   });
@@ -367,6 +370,45 @@ describe('an agency', () => {
     given(...AGENCY, licenceSuspended(), licenceRestored())
       .when(suspendLicence({ issuedAt: T0 }))
       .thenThrows('RULE_STATEMENT_STALE');
+  });
+
+  test('loses its licence for good by a revocation', () => {
+    given(...AGENCY)
+      .when(revokeLicence())
+      .then(licenceRevoked());
+    given(...AGENCY, licenceSuspended())
+      .when(revokeLicence())
+      .then(licenceRevoked());
+    given(...AGENCY, licenceRevoked())
+      .when(revokeLicence({ issuedAt: T3 }))
+      .then();
+    given(...AGENCY, licenceRevoked())
+      .when(restoreLicence({ issuedAt: T3 }))
+      .thenThrows('RULE_LICENCE_REVOKED');
+    given(...AGENCY, licenceRevoked())
+      .when(suspendLicence({ issuedAt: T3 }))
+      .thenThrows('RULE_LICENCE_REVOKED');
+    given(...AGENCY, licenceSuspended(), licenceRestored(), licenceRevoked())
+      .when(restoreLicence())
+      .then();
+    given(...AGENCY, licenceRevoked())
+      .when(licenseAgency({ number: 'N 2' }))
+      .then(agencyLicensed({ number: 'N 2' }));
+  });
+
+  test('is not revoked by a statement from before the last act, nor by anybody but its licensor', () => {
+    given(...AGENCY, licenceSuspended(), licenceRestored())
+      .when(revokeLicence({ issuedAt: T1 }))
+      .thenThrows('RULE_STATEMENT_STALE');
+    given(...AGENCY, licenceSuspended(), licenceRestored())
+      .when(revokeLicence())
+      .then(licenceRevoked());
+    given(...AGENCY)
+      .when(revokeLicence({ signer: 'root' }, { by: 'RU' }))
+      .thenThrows('TRUST_NOT_ALLOWED');
+    given(...AGENCY)
+      .when(revokeLicence({ number: 'N 2' }))
+      .thenThrows('RULE_AGENCY_UNKNOWN');
   });
 });
 

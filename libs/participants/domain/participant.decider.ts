@@ -92,6 +92,7 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
       const { data, by, at } = command;
       const { acts } = licenceInCare(command, state);
       if (acts.at(-1)?.act === 'SUSPENDED' || isDone(acts, 'SUSPENDED', data.issuedAt)) return [];
+      assertNotRevoked(acts, data.number);
       // In one second the suspension wins, so a licence granted and suspended at once is suspended.
       if (acts.some(({ issuedAt }) => data.issuedAt < issuedAt)) throw stale(data.number);
       return [{ type: 'LicenceSuspended', data, by, at }];
@@ -100,9 +101,20 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
     RestoreLicence(command, state) {
       const { data, by, at } = command;
       const { acts } = licenceInCare(command, state);
-      if (acts.at(-1)?.act !== 'SUSPENDED' || isDone(acts, 'RESTORED', data.issuedAt)) return [];
+      if (isDone(acts, 'RESTORED', data.issuedAt)) return [];
+      assertNotRevoked(acts, data.number);
+      if (acts.at(-1)?.act !== 'SUSPENDED') return [];
       if (acts.some(({ issuedAt }) => data.issuedAt <= issuedAt)) throw stale(data.number);
       return [{ type: 'LicenceRestored', data, by, at }];
+    },
+
+    /** For good. In one second it wins over every other act. */
+    RevokeLicence(command, state) {
+      const { data, by, at } = command;
+      const { acts } = licenceInCare(command, state);
+      if (acts.at(-1)?.act === 'REVOKED') return [];
+      if (acts.some(({ issuedAt }) => data.issuedAt < issuedAt)) throw stale(data.number);
+      return [{ type: 'LicenceRevoked', data, by, at }];
     },
   },
 };
@@ -167,7 +179,7 @@ function keyInCare(
 }
 
 function licenceInCare(
-  command: Command<'SuspendLicence'> | Command<'RestoreLicence'>,
+  command: Command<'SuspendLicence'> | Command<'RestoreLicence'> | Command<'RevokeLicence'>,
   state: Participant,
 ): Licence {
   assertSigner(command, state);
@@ -187,6 +199,13 @@ const licenceOf = (
 
 const isLicensor = ({ agencies }: Participant, agency: string, by: string): boolean =>
   agencies.get(agency)?.licences.some(({ licensor }) => licensor === by) ?? false;
+
+function assertNotRevoked(acts: readonly LicenceAct[], number: string): void {
+  if (acts.at(-1)?.act === 'REVOKED')
+    throw new RuleBroken('RULE_LICENCE_REVOKED', `licence ${number} was revoked`, {
+      facts: { number },
+    });
+}
 
 const isDone = (acts: readonly LicenceAct[], act: LicenceAct['act'], issuedAt: string): boolean =>
   acts.some((one) => one.act === act && one.issuedAt === issuedAt);

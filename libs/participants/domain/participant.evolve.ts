@@ -59,25 +59,29 @@ export const evolve: Evolve = {
 
   AgencyLicensed: (participant, { data, at }) => {
     const { agency: id, name, licensor, number, destinations, validFrom, validUntil } = data;
-    const known = participant.agencies.get(id)?.licences ?? [];
-    const acts = [granted('GRANTED', data, at)];
+    const known = participant.agencies.get(id);
+    const taxId = data.taxId ?? known?.taxId ?? null;
+    const acts = [acted('GRANTED', data, at)];
     const { feePolicy } = data;
     const licence = { number, licensor, destinations, validFrom, validUntil, feePolicy, acts };
-    const agency: Agency = { id, state: stateOf(id), name, licences: [...known, licence] };
+    const licences = [...(known?.licences ?? []), licence];
+    const agency: Agency = { id, state: stateOf(id), name, taxId, licences };
     return { ...participant, agencies: put(participant.agencies, id, agency) };
   },
 
   LicenceSuspended: (participant, { data, at }) =>
-    act(participant, data, granted('SUSPENDED', data, at)),
+    act(participant, data, acted('SUSPENDED', data, at)),
 
   LicenceRestored: (participant, { data, at }) =>
-    act(participant, data, granted('RESTORED', data, at)),
+    act(participant, data, acted('RESTORED', data, at)),
+
+  LicenceRevoked: (participant, { data, at }) => act(participant, data, acted('REVOKED', data, at)),
 };
 
 const put = <Value>(map: ReadonlyMap<string, Value>, name: string, value: Value) =>
   new Map(map).set(name, value);
 
-const granted = (
+const acted = (
   act: LicenceAct['act'],
   { signer, issuedAt }: { readonly signer: string; readonly issuedAt: Instant },
   recordedAt: Instant,

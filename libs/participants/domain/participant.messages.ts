@@ -74,7 +74,10 @@ type Compromise = Signed & { readonly kid: string; readonly since: Instant };
 
 type AgencyLicence = Signed & {
   readonly agency: string;
+  /** The legal name. */
   readonly name: string;
+  /** By which its state's tax service knows the firm; licences from before the register asked for it lack it. */
+  readonly taxId?: string;
   readonly number: string;
   /** States it may recruit for. */
   readonly destinations: readonly string[];
@@ -96,7 +99,8 @@ export type ParticipantEvent =
   | DomainEvent<'KeyCompromised', Compromise>
   | DomainEvent<'AgencyLicensed', AgencyLicence & { readonly licensor: string }>
   | DomainEvent<'LicenceSuspended', LicenceAct>
-  | DomainEvent<'LicenceRestored', LicenceAct>;
+  | DomainEvent<'LicenceRestored', LicenceAct>
+  | DomainEvent<'LicenceRevoked', LicenceAct>;
 
 /**
  * `by` is the signer: a state's id for its root (`KG`), an authority's or agency's id, `FOUNDERS` or
@@ -111,4 +115,5 @@ export type ParticipantCommand =
   | DomainCommand<'ReportCompromise', Compromise>
   | DomainCommand<'LicenseAgency', AgencyLicence>
   | DomainCommand<'SuspendLicence', LicenceAct>
-  | DomainCommand<'RestoreLicence', LicenceAct>;
+  | DomainCommand<'RestoreLicence', LicenceAct>
+  | DomainCommand<'RevokeLicence', LicenceAct>;

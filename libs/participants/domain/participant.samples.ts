@@ -182,6 +182,19 @@ export const licenceRestored = message<Event<'LicenceRestored'>>(
   T2,
 );
 
+export const revokeLicence = message<Command<'RevokeLicence'>>(
+  'RevokeLicence',
+  { ...act, issuedAt: T2 },
+  'RU.MOL',
+  T2,
+);
+export const licenceRevoked = message<Event<'LicenceRevoked'>>(
+  'LicenceRevoked',
+  { ...act, issuedAt: T2 },
+  'RU.MOL',
+  T2,
+);
+
 /** A state with a labour ministry that holds a `statement` key. */
 export const LABOUR: readonly ParticipantEvent[] = [admitted(), authorityEndorsed(), keyEndorsed()];
 /** The same, and an agency with a licence and a `request` key. */

@@ -43,7 +43,9 @@ export type Agency = {
   /** `RU.AGENCY1` */
   readonly id: string;
   readonly state: string;
+  /** Legal name and tax number as the last licence has them. */
   readonly name: string;
+  readonly taxId: string | null;
   readonly licences: readonly Licence[];
 };
 
@@ -54,12 +56,12 @@ export type Licence = {
   readonly validFrom: CivilDate;
   readonly validUntil: CivilDate;
   readonly feePolicy: 'NO_FEE' | 'CAPPED';
-  /** Granted, suspended, restored: the last one counts. Acts signed with a compromised key are taken out. */
+  /** Granted, suspended, restored, revoked: the last one counts. Acts signed with a compromised key are taken out. */
   readonly acts: readonly LicenceAct[];
 };
 
 export type LicenceAct = {
-  readonly act: 'GRANTED' | 'SUSPENDED' | 'RESTORED';
+  readonly act: 'GRANTED' | 'SUSPENDED' | 'RESTORED' | 'REVOKED';
   readonly issuedAt: Instant;
   readonly recordedAt: Instant;
   readonly signer: string;

@@ -23,7 +23,7 @@ import {
   judge,
   keyActive,
   keyOf,
-  licence,
+  licensed,
   membership,
   stateOfRoot,
   trustListView,
@@ -156,16 +156,12 @@ describe('a key', () => {
 });
 
 describe('the licence of an agency', () => {
-  test('is the one that covers the destination', () =>
-    expect(licence(trust, 'RU.AGENCY1', 'KZ', T2).number).toBe('N 1'));
-
-  test('is refused by its reason', () => {
-    const refusal = (list: TrustList, id: string, destination: string) =>
-      codeOf(() => licence(list, id, destination, T2));
-    expect(refusal(trust, 'RU.AGENCY1', 'BY')).toBe('LICENCE_SCOPE');
-    expect(refusal(trust, 'RU.AGENCY2', 'KZ')).toBe('LICENCE_NOT_ACTIVE');
-    expect(refusal(listOf(...AGENCY, licenceSuspended()), 'RU.AGENCY1', 'KZ')).toBe(
-      'LICENCE_NOT_ACTIVE',
-    );
+  test('covers a destination, or not, for a reason', () => {
+    expect(licensed(trust, 'RU.AGENCY1', 'KZ', T2)).toBe('ACTIVE');
+    expect(licensed(trust, 'RU.AGENCY1', 'BY', T2)).toBe('LICENCE_SCOPE');
+    expect(licensed(trust, 'RU.AGENCY2', 'KZ', T2)).toBe('LICENCE_NOT_ACTIVE');
+    expect(licensed(trust, 'RU.MOL', 'KZ', T2)).toBe('LICENCE_NOT_ACTIVE');
+    const list = listOf(...AGENCY, licenceSuspended());
+    expect(licensed(list, 'RU.AGENCY1', 'KZ', T2)).toBe('LICENCE_NOT_ACTIVE');
   });
 });

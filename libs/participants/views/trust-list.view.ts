@@ -1,6 +1,6 @@
 import { stateOf, TrustError, type ErrorCode, type Instant, type KeyUse } from '#kernel';
 import { judged, keyFault, type Evidence } from '../domain/key-judgement.ts';
-import { licenceFault, licenceFor } from '../domain/licence.ts';
+import { licenceStanding, type LicenceStanding } from '../domain/licence.ts';
 import { participant } from '../domain/participant.decider.ts';
 import type { MembershipStatus, ParticipantEvent, Role } from '../domain/participant.messages.ts';
 import {
@@ -8,7 +8,6 @@ import {
   NOT_ADMITTED,
   type Agency,
   type Authority,
-  type Licence,
   type Participant,
   type TrustedKey,
 } from '../domain/participant.ts';
@@ -97,18 +96,15 @@ export const authoritiesWith = (
 export const agency = (trust: TrustList, id: string): Agency | undefined =>
   trust.states.get(stateOf(id))?.agencies.get(id);
 
-/**
- * The licence that lets the agency recruit for that state then.
- * @throws TrustError `LICENCE_NOT_ACTIVE`, `LICENCE_SCOPE`
- */
-export function licence(trust: TrustList, id: string, destination: string, at: Instant): Licence {
-  const licensed = agency(trust, id);
-  const found = licensed && licenceFor(licensed, destination, at);
-  if (found) return found;
-  const code = licensed ? licenceFault(licensed, destination, at)! : 'LICENCE_NOT_ACTIVE';
-  throw new TrustError(code, `${id} may not recruit for ${destination}`, {
-    facts: { agency: id, destination },
-  });
+/** Whether the participant is licensed to recruit for that state then; nobody but an agency is. */
+export function licensed(
+  trust: TrustList,
+  id: string,
+  destination: string,
+  at: Instant,
+): LicenceStanding {
+  const known = agency(trust, id);
+  return known ? licenceStanding(known, destination, at) : 'LICENCE_NOT_ACTIVE';
 }
 
 /** What the state is at an instant; undefined before its admission. A suspended one pushes nothing new, but may revoke. */

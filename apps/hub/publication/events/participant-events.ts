@@ -15,9 +15,10 @@ import {
   NUMBER,
   ROLE,
   STATUS,
+  TAX_ID,
   USE,
 } from '../../platform/participant-values.ts';
-import type { Described } from './event-schema.ts';
+import { optional, type Described } from './event-schema.ts';
 
 const STREAM = '^state-[A-Z]{2}$';
 
@@ -86,6 +87,7 @@ export const PARTICIPANT_EVENTS: Described<ParticipantEvent> = {
     data: {
       agency: PARTICIPANT,
       name: NAME,
+      taxId: optional(TAX_ID),
       number: NUMBER,
       destinations: list(STATE),
       validFrom: DATE,
@@ -102,6 +104,11 @@ export const PARTICIPANT_EVENTS: Described<ParticipantEvent> = {
   },
   LicenceRestored: {
     meaning: 'A suspended licence counts again.',
+    stream: STREAM,
+    data: LICENCE_ACT,
+  },
+  LicenceRevoked: {
+    meaning: 'A licence counts no more, for good.',
     stream: STREAM,
     data: LICENCE_ACT,
   },
