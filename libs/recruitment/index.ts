@@ -1,7 +1,7 @@
 export { CAPACITIES, type Capacity } from './domain/capacities.ts';
 export * from './domain/case.decider.ts';
 export * from './domain/case.messages.ts';
-export { canProceed, isHeld, type Case } from './domain/case.ts';
+export { canProceed, holdsPlace, isHeld, type Case } from './domain/case.ts';
 export * from './domain/corridor.ts';
 export * from './domain/corridors.ts';
 export * from './domain/demand.decider.ts';

@@ -30,6 +30,11 @@ type Remembered = { readonly state: unknown; readonly revision: number; readonly
 /** How often a command is decided anew after it lost a race for its stream. */
 const ATTEMPTS = 8;
 
+type Trying = Causes & {
+  /** How often, where many hubs write to one stream. */
+  readonly attempts?: number;
+};
+
 /** Carries commands out: read the stream, fold, decide, append at the revision that was read. The only appender of the exchange store. */
 export class EventLog {
   private readonly store: EventStore;
@@ -47,24 +52,27 @@ export class EventLog {
   }
 
   /**
-   * Decides `command` on what the stream holds, and appends. A lost race is decided again on what the
+   * Decides `asked` on what the stream holds, and appends. A lost race is decided again on what the
    * winner left; after some attempts `ConcurrentWrite` goes to the caller.
+   * @param asked the command, or what makes it of what the stream holds: anew at each attempt
    */
   async carryOut<State, Command extends DomainCommand, Event extends DomainEvent>(
     stream: string,
     decider: Decider<State, Command, Event>,
-    command: Command,
-    causes: Causes = {},
+    asked: Command | ((state: State) => Promise<Command>),
+    { attempts = ATTEMPTS, ...causes }: Trying = {},
   ): Promise<Outcome<Event>> {
     for (let attempt = 1; ; attempt++) {
       const before = await this.read(stream);
-      const added = decide(decider, notBefore(before.at(-1)?.at, command), fold(decider, before));
+      const state = fold(decider, before);
+      const command = typeof asked === 'function' ? await asked(state) : asked;
+      const added = decide(decider, notBefore(before.at(-1)?.at, command), state);
       if (added.length === 0) return { added, before, stored: [] };
       const expected = before.length === 0 ? 'none' : before.length - 1;
       try {
         return { added, before, stored: await this.append(stream, expected, added, causes) };
       } catch (error) {
-        if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof ConcurrentWrite) || attempt === attempts) throw error;
       }
     }
   }

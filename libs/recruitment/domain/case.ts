@@ -61,4 +61,8 @@ export const canProceed = (state: Case, at: Instant): boolean =>
   !state.isConsentWithdrawn &&
   !isHeld(state, at);
 
+/** Whether a place of the demand is the case's: from its selection on, until it is declined or cancelled. */
+export const holdsPlace = ({ status, demand }: Case, name: string): boolean =>
+  demand === name && !['ABSENT', 'REGISTERED', 'SHORTLISTED', 'CANCELLED'].includes(status);
+
 export const otherSide = (side: Side): Side => (side === 'WORKER' ? 'EMPLOYER' : 'WORKER');
