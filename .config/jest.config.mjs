@@ -9,6 +9,8 @@ export default {
   rootDir: '..',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testEnvironment: 'node',
+  globalSetup: './.config/shared-services.mjs',
+  globalTeardown: './.config/shared-services.end.mjs',
   // A machine that is busy is no failure; what hangs is found all the same.
   testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

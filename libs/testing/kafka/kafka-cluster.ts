@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '../free-port.ts';
+import { selfSigned } from './certificate.ts';
+import { classPathOf, KAFKA_VERSION } from './distribution.ts';
+import { KafkaNode } from './kafka-node.ts';
+import { nodeProperties, type NodePorts, type Sasl } from './node-configuration.ts';
+
+const run = promisify(execFile);
+
+export type KafkaClusterOptions = {
+  readonly version?: string;
+  /** Each of them a broker and a controller. */
+  readonly brokers?: number;
+  readonly tls?: boolean;
+  readonly sasl?: Sasl;
+  /** For measuring: more memory, and the whole JIT. */
+  readonly isFast?: boolean;
+};
+
+/** Apache Kafka on free ports of this machine, in KRaft mode, with its data in a temporary folder. */
+export class KafkaCluster {
+  /** `127.0.0.1:port` of each broker, for clients. */
+  readonly brokers: readonly string[];
+  readonly nodes: readonly KafkaNode[];
+  /** PEM of the certificate that clients have to trust, where there is TLS. */
+  readonly authority: string | undefined;
+  readonly #folder: string;
+
+  private constructor(
+    brokers: readonly string[],
+    nodes: readonly KafkaNode[],
+    folder: string,
+    authority: string | undefined,
+  ) {
+    this.brokers = brokers;
+    this.nodes = nodes;
+    this.#folder = folder;
+    this.authority = authority;
+  }
+
+  /** Resolves once every broker serves. */
+  static async start({
+    version = process.env['KAFKA_VERSION'] ?? KAFKA_VERSION,
+    brokers: count = 1,
+    tls = false,
+    sasl,
+    isFast = false,
+  }: KafkaClusterOptions = {}): Promise<KafkaCluster> {
+    const classPath = await classPathOf(version);
+    const folder = await mkdtemp(join(tmpdir(), 'kafka-'));
+    const certificate = tls ? await selfSigned(folder) : undefined;
+    const ports: NodePorts[] = [];
+    for (let node = 0; node < count; node++)
+      ports.push({
+        client: await freePort(),
+        internal: await freePort(),
+        quorum: await freePort(),
+      });
+    const cluster = randomBytes(16).toString('base64url');
+    const nodes = await Promise.all(
+      ports.map(async (_, index) => {
+        const id = index + 1;
+        const data = join(folder, `node-${id}`);
+        await mkdir(data);
+        const properties = join(folder, `node-${id}.properties`);
+        const configuration = { id, ports, folder: data, certificate, sasl };
+        await writeFile(properties, nodeProperties(configuration));
+        await format(classPath, cluster, properties, sasl);
+        return new KafkaNode(properties, { classPath, isFast });
+      }),
+    );
+    const started = new KafkaCluster(
+      ports.map(({ client }) => `127.0.0.1:${client}`),
+      nodes,
+      folder,
+      certificate?.authority,
+    );
+    try {
+      await Promise.all(nodes.map((node) => node.start()));
+      return started;
+    } catch (error) {
+      await started.kill();
+      throw error;
+    }
+  }
+
+  /** Stops the brokers as an operator does, and removes their data. */
+  async stop(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.stop()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** For tests, whose data nobody wants: at once. */
+  async kill(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.kill()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function format(classPath: string, cluster: string, properties: string, sasl?: Sasl) {
+  const user =
+    sasl && sasl.mechanism !== 'PLAIN'
+      ? ['--add-scram', `${sasl.mechanism}=[name=${sasl.name},password=${sasl.password}]`]
+      : [];
+  await run('java', [
+    ...['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format'],
+    ...['--cluster-id', cluster, '--config', properties, ...user],
+  ]);
+}
