@@ -52,7 +52,8 @@ try {
     process.stdout.write(HELP);
   } else {
     const stopped = new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.on(signal, () => resolve());
     });
     await requireJava();
     const cluster = await KafkaCluster.start(options);

@@ -5,7 +5,11 @@ export type Sasl = { readonly mechanism: SaslMechanism } & Login;
 export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 export type Login = { readonly name: string; readonly password: string };
 
-export type NodePorts = { readonly client: number; readonly internal: number; readonly quorum: number };
+export type NodePorts = {
+  readonly client: number;
+  readonly internal: number;
+  readonly quorum: number;
+};
 
 export type NodeConfiguration = {
   readonly id: number;
@@ -17,7 +21,13 @@ export type NodeConfiguration = {
 };
 
 /** The properties of one node, which is broker and controller at once. Clients have a listener of their own. */
-export function nodeProperties({ id, ports, folder, certificate, sasl }: NodeConfiguration): string {
+export function nodeProperties({
+  id,
+  ports,
+  folder,
+  certificate,
+  sasl,
+}: NodeConfiguration): string {
   const { client, internal, quorum } = ports[id - 1]!;
   const copies = Math.min(3, ports.length);
   const protocol = `${sasl ? 'SASL_' : ''}${certificate ? 'SSL' : 'PLAINTEXT'}`;

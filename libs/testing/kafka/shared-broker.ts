@@ -23,7 +23,9 @@ export async function kafkaBrokers(): Promise<readonly string[]> {
   if (given !== undefined && given !== '') return given.split(',');
   const folder = process.env['SHARED_SERVICES'];
   if (folder === undefined)
-    throw new Error('SHARED_SERVICES is not set; .config/shared-services.mjs sets it for a test run.');
+    throw new Error(
+      'SHARED_SERVICES is not set; .config/shared-services.mjs sets it for a test run.',
+    );
   // Whoever makes the folder is the first.
   const isFirst = await mkdir(join(folder, CLAIM)).then(
     () => true,
