@@ -1,5 +1,12 @@
-import { actOf, RuleBroken, stateOf, type Clock } from '#kernel';
-import { agency, authority, participant, statementCommand } from '#participants';
+import { actOf, RuleBroken, stateOf, type Clock, type Instant } from '#kernel';
+import {
+  agency,
+  agencyRegister,
+  authority,
+  participant,
+  statementCommand,
+  type RegisterFilter,
+} from '#participants';
 import { sha256, type GenesisFile } from '#signing';
 import type { HubOptions } from '../hub.options.ts';
 import type { EventLog } from '../log/event-log.ts';
@@ -56,6 +63,16 @@ export class ParticipantDesk {
     const keys = [...state.keys.values()].filter(({ holder }) => holder === id);
     const { memberships } = state;
     return id === state.state ? { id, memberships } : { ...found, keys };
+  }
+
+  /**
+   * The register of agencies as it was in effect at `validAt`, by all that is known now. What was known earlier anybody
+   * finds out from the trust list.
+   * @throws StoreError STORE_BEHIND rather than call a licence active that was suspended meanwhile
+   */
+  register({ validAt = this.clock.now(), ...filter }: RegisterFilter & { validAt?: Instant }) {
+    this.views.assertFresh();
+    return { validAt, agencies: agencyRegister(this.views.trust, validAt, filter) };
   }
 
   genesis() {

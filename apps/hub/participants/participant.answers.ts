@@ -1,3 +1,4 @@
+import { LICENCE_STATUSES } from '#participants';
 import type { AnswerDescription } from '#platform';
 import { EXAMPLE_DIGEST, exampleInstant } from '../platform/answers.ts';
 import {
@@ -57,6 +58,36 @@ const LICENCE = object({
     }),
   ),
 });
+
+const REGISTERED = object({
+  number: NUMBER,
+  issuer: PARTICIPANT,
+  destinations: list(STATE),
+  validFrom: DATE,
+  validUntil: DATE,
+  feePolicy: { enum: ['NO_FEE', 'CAPPED'] },
+  status: { enum: LICENCE_STATUSES },
+});
+
+export const REGISTER_ANSWER: AnswerDescription = {
+  description: 'Agencies in the order of their ids, each with the licences that were asked for.',
+  schema: {
+    title: 'AgencyRegister',
+    ...object({
+      validAt: INSTANT,
+      agencies: list(
+        object({
+          id: PARTICIPANT,
+          state: STATE,
+          name: NAME,
+          taxId: orNull(TAX_ID),
+          licences: list(REGISTERED),
+        }),
+      ),
+    }),
+  },
+  example: { validAt: exampleInstant, agencies: [] },
+};
 
 const INSTITUTION = { id: PARTICIPANT, state: STATE, name: NAME, keys: list(KEY) };
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Describe, JsonBody, Member } from '#platform';
@@ -6,7 +6,8 @@ import { EVENTS_ANSWER, RECEIPT_ANSWER } from '../platform/answers.ts';
 import { OF_STATEMENTS } from '../platform/refusals.ts';
 import { EventsReader } from '../audit/events-reader.ts';
 import { StatementDto } from '../records/push.dto.ts';
-import { GENESIS_ANSWER, PARTICIPANT_ANSWER } from './participant.answers.ts';
+import { GENESIS_ANSWER, PARTICIPANT_ANSWER, REGISTER_ANSWER } from './participant.answers.ts';
+import { RegisterFilterDto } from './register.dto.ts';
 import { ParticipantDesk } from './participant-desk.ts';
 
 export class ParticipantParameters {
@@ -14,6 +15,9 @@ export class ParticipantParameters {
   @Matches(/^[A-Z]{2}(\.[A-Z0-9]+)*$/)
   participant!: string;
 }
+
+/** What is public may be kept by whoever stands between for a second, so that a suspension is not late. */
+const CACHEABLE = ['cache-control', 'public, max-age=1'] as const;
 
 /** Who takes part: states, authorities, agencies, their keys. Statements carry their own signatures. */
 @Controller('v1')
@@ -36,12 +40,26 @@ export class ParticipantsController {
       'RULE_AGENCY_UNKNOWN',
       'RULE_ALREADY_ENDORSED',
       'RULE_AUTHORITY_UNKNOWN',
+      'RULE_LICENCE_REVOKED',
       'RULE_STATE_UNKNOWN',
       'RULE_STATEMENT_STALE',
     ],
   })
   submit(@JsonBody(StatementDto) { statement }: StatementDto) {
     return this.desk.submit(statement);
+  }
+
+  @Get('participants/agencies')
+  @Header(...CACHEABLE)
+  @Describe({
+    summary: 'The public register of agencies',
+    description:
+      'Every agency with its licences and what each is at `validAt`. The filters are about one licence together: with `destination=RU&status=ACTIVE` one finds who may recruit for Russia.',
+    answers: { 200: REGISTER_ANSWER },
+    refuses: ['STORE_BEHIND'],
+  })
+  register(@Query() filter: RegisterFilterDto) {
+    return this.desk.register(filter);
   }
 
   @Get('participants/:participant')
@@ -64,7 +82,7 @@ export class ParticipantsController {
   trustList(@Res() reply: FastifyReply) {
     return reply
       .type('application/x-ndjson')
-      .header('cache-control', 'public, max-age=1')
+      .header(...CACHEABLE)
       .send(this.events.stream({ prefixes: ['state-'] }));
   }
 

@@ -1,7 +1,14 @@
 import type { Instant } from '#kernel';
 import type { Agency, Licence } from './participant.ts';
 
-export type LicenceStatus = 'ACTIVE' | 'NOT_YET_VALID' | 'SUSPENDED' | 'REVOKED' | 'EXPIRED';
+export const LICENCE_STATUSES = [
+  'ACTIVE',
+  'NOT_YET_VALID',
+  'SUSPENDED',
+  'REVOKED',
+  'EXPIRED',
+] as const;
+export type LicenceStatus = (typeof LICENCE_STATUSES)[number];
 
 /** Whether an agency may recruit for a state, and the code of the refusal if it may not. */
 export type LicenceStanding = 'ACTIVE' | 'LICENCE_SCOPE' | 'LICENCE_NOT_ACTIVE';
