@@ -5,4 +5,5 @@ export type * from './domain/contract.messages.ts';
 export * from './domain/contract.ts';
 export { checkClaims, checkTerms } from './domain/contract-terms.ts';
 export * from './medical-certificate-contract.ts';
+export * from './recruitment-contract.ts';
 export * from './views/contracts.view.ts';

@@ -9,6 +9,7 @@ export * from './domain/demand.messages.ts';
 export { isOpen, lapsed, occupants, type Demand, type DemandStatus } from './domain/demand.ts';
 export * from './domain/quotas.ts';
 export { SAYS } from './domain/steps.ts';
+export * from './demand-statements.ts';
 export { recruitmentPage } from './recruitment-page.ts';
 export * from './views/case-status.view.ts';
 export * from './views/demand-board.view.ts';

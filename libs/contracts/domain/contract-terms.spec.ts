@@ -85,6 +85,12 @@ describe('a grant', () => {
     expect(inGrant({ to: toHealth, claims: [['number']] })).toBeUndefined();
   });
 
+  test('gives a demand whole, for it is one statement', () => {
+    expect(inGrant({ recordType: 'Demand', claims: [] })).toBeUndefined();
+    expect(inGrant({ recordType: 'Demand', claims: [['wage']] })).toBe('/grants/0/claims');
+    expect(inGrant({ recordType: 'Demand', claims: [] }, 1)).toBeUndefined();
+  });
+
   test.each([
     [[], false],
     [[null], false],

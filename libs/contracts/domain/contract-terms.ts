@@ -18,6 +18,10 @@ const stateOfRecipient = ({ to }: Grant): string =>
   'authority' in to ? stateOf(to.authority) : to.state;
 const isToAgency = ({ to }: Grant): boolean => 'role' in to && to.role === 'agency';
 
+/** Subjects that are no records: each is one statement, which is shown whole or not at all. */
+const WHOLE: readonly string[] = ['Demand'];
+const isWhole = ({ recordType }: Grant): boolean => WHOLE.includes(recordType);
+
 /** What a contract must say to make sense, as sentences. Its form is checked before, against `contractSchema`. */
 const TERMS: readonly (readonly [sentence: string, faults: Faults])[] = [
   [
@@ -53,8 +57,15 @@ const TERMS: readonly (readonly [sentence: string, faults: Faults])[] = [
     inGrants((grant) => isToAgency(grant) && grant.claims.length > 0, 'claims'),
   ],
   [
-    'an authority is granted a claim at least',
-    inGrants((grant) => !isToAgency(grant) && grant.claims.length === 0, 'claims'),
+    'an authority is granted a claim at least of what has claims',
+    inGrants(
+      (grant) => !isToAgency(grant) && !isWhole(grant) && grant.claims.length === 0,
+      'claims',
+    ),
+  ],
+  [
+    'what is one signed statement is granted whole',
+    inGrants((grant) => isWhole(grant) && grant.claims.length > 0, 'claims'),
   ],
   [
     'a claim path begins with a name and goes on with names, indices and null',

@@ -6,7 +6,7 @@ export type Grant = {
   readonly from: string;
   /** One authority, or every holder of a role in a state at the time of the event; `agency` gets answers, never deliveries. */
   readonly to: { readonly authority: string } | { readonly state: string; readonly role: string };
-  /** `MedicalCertificate`, `MedicalEvidence`, … */
+  /** `MedicalCertificate`, `RecruitmentCase`, …, or `Demand`, which is a statement and has no claims. */
   readonly recordType: string;
   readonly claims: readonly ClaimPath[];
   readonly purpose: string;

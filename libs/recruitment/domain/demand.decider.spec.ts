@@ -24,7 +24,6 @@ import {
 import { isOpen, lapsed, occupants } from './demand.ts';
 
 const given = specFor(demand);
-const nowhere = { under: [], to: [] };
 
 const STATES = {
   'that is not there': [],
@@ -66,6 +65,7 @@ describe('registering', () => {
         ask('RegisterDemand', {
           document: both,
           corridors: [{ ...free, id: 'KG-KZ/EAEU/1', origin: 'KG' }, corridor],
+          parties: ['KZ', 'TJ', 'KZ', 'KG'],
         }),
       )
       .then(
@@ -79,7 +79,19 @@ describe('registering', () => {
 
   test.each<[ErrorCode, string, Parameters<typeof ask<'RegisterDemand'>>[1]]>([
     ['TRUST_WRONG_ISSUER', 'by another', { by: 'KZ.MOH' }],
-    ['RULE_NO_CONTRACT', 'under no contract', { routing: nowhere }],
+    [
+      'RULE_NO_CONTRACT',
+      'under no contract with a state it asks workers from',
+      { parties: ['KZ'] },
+    ],
+    [
+      'RULE_NO_CONTRACT',
+      'where a contract is with one of two states',
+      {
+        document: { ...document, origins: ['TJ', 'KG'] },
+        corridors: [corridor, { ...corridor, origin: 'KG' }],
+      },
+    ],
     ['RULE_CORRIDOR_UNKNOWN', 'where no rule is known', { corridors: [] }],
   ])('is refused (%s) %s', (code, _, change) =>
     given().when(ask('RegisterDemand', change)).thenThrows(code),

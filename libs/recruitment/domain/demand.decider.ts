@@ -21,7 +21,7 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
   initial: noDemand,
 
   decide: {
-    RegisterDemand({ data: { document, corridors, routing, statement }, at, by }, state) {
+    RegisterDemand({ data: { document, corridors, parties, routing, statement }, at, by }, state) {
       const { authority, id } = document;
       checkAuthority({ authority, id }, by);
       if (state.acts.includes(actOf(statement))) return [];
@@ -30,13 +30,13 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
           facts: { id },
         });
       checkTerms(document, dayOf(at));
-      for (const origin of document.origins)
+      for (const origin of document.origins) {
+        const facts = { origin, destination: document.destination };
         if (!corridors.some((one) => one.origin === origin))
-          throw new RuleBroken('RULE_CORRIDOR_UNKNOWN', 'a corridor has no rule today', {
-            facts: { origin, destination: document.destination },
-          });
-      if (routing.under.length === 0)
-        throw new RuleBroken('RULE_NO_CONTRACT', 'no contract in force grants this');
+          throw new RuleBroken('RULE_CORRIDOR_UNKNOWN', 'a corridor has no rule today', { facts });
+        if (!parties.includes(origin))
+          throw new RuleBroken('RULE_NO_CONTRACT', 'no contract in force grants this', { facts });
+      }
       const names = corridors.map((one) => one.id);
       const sent = { at, by, ...routing };
       const reference = { authority, id };
@@ -80,13 +80,14 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
         });
       // Selected in time and cut off before that was noted here: noted now.
       const theirs = lapsed(state, at).filter((one) => selected.includes(one));
-      const sent = toAll(state, at, by);
+      const noted = toNobody(state, at, by);
       const taken = theirs.map((one): DemandEvent => ({
         type: 'PlaceTaken',
         data: { ...referenceTo(named), case: one },
-        ...sent,
+        ...noted,
       }));
-      if (theirs.includes(id)) return [...taken, ...filled(state, named, theirs, sent)];
+      if (theirs.includes(id))
+        return [...taken, ...filled(state, named, theirs, toAll(state, at, by))];
       const occupied = new Set([...occupants(state, at), ...theirs]);
       occupied.delete(id);
       if (occupied.size >= headcount) {
@@ -95,7 +96,7 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
         });
       }
       const data = { ...referenceTo(named), case: id, until };
-      return [...taken, { type: 'PlaceReserved', data, ...sent }];
+      return [...taken, { type: 'PlaceReserved', data, ...noted }];
     },
 
     TakePlace({ data: { case: id, ...named }, at, by }, state) {
@@ -105,16 +106,18 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
       const others = occupants(state, at).filter((one) => one !== id);
       if (!place || (isLapsed(place, at) && others.length >= headcount))
         throw new RuleBroken('RULE_NO_PLACE', 'no place is reserved for the case');
-      const sent = toAll(state, at, by);
       const data = { ...referenceTo(named), case: id };
-      return [{ type: 'PlaceTaken', data, ...sent }, ...filled(state, named, [id], sent)];
+      return [
+        { type: 'PlaceTaken', data, ...toNobody(state, at, by) },
+        ...filled(state, named, [id], toAll(state, at, by)),
+      ];
     },
 
     ReleasePlace({ data: { case: id, ...named }, at, by }, state) {
       known(state, named);
       if (!state.places.has(id)) return [];
       const data = { ...referenceTo(named), case: id };
-      return [{ type: 'PlaceReleased', data, ...toAll(state, at, by) }];
+      return [{ type: 'PlaceReleased', data, ...toNobody(state, at, by) }];
     },
 
     CloseDemand({ data: { reason, statement, ...named }, at, by }, state) {
@@ -182,6 +185,9 @@ const notOpen = ({ status }: Demand) =>
   new RuleBroken('RULE_DEMAND_NOT_OPEN', `the demand is ${status}`, { facts: { status } });
 
 const toAll = ({ under, to }: Demand, at: Instant, by: string) => ({ at, by, under, to });
+
+/** Who has which place is sent to nobody: one state's cases are not another's business. */
+const toNobody = ({ under }: Demand, at: Instant, by: string) => ({ at, by, under });
 
 /** The last place was taken with these. */
 function filled(

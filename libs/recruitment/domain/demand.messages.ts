@@ -86,6 +86,8 @@ export type DemandCommand =
         document: DemandDocument;
         /** The rules of the corridors that it opens, today. */
         corridors: readonly Corridor[];
+        /** The states that are party to a contract which it runs under. */
+        parties: readonly string[];
         routing: Routing;
         statement: string;
       }

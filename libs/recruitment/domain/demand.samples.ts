@@ -48,7 +48,10 @@ type Change<Type extends DemandCommand['type']> = Partial<Command<Type>['data']>
 };
 /** The plainest data of each command. */
 const DATA: { readonly [Type in DemandCommand['type']]: Command<Type>['data'] } = {
-  RegisterDemand: { document, corridors: [corridor], routing, statement: 'header.demand.s' },
+  RegisterDemand: {
+    ...{ document, corridors: [corridor], parties: ['KZ', 'TJ'], routing },
+    statement: 'header.demand.s',
+  },
   ReserveQuota: {
     ...named,
     ...{ category: 'CATEGORY_4', reference: 'Q-1', most: 100, statement: 'header.quota.s' },
@@ -66,11 +69,15 @@ export const ask = <Type extends DemandCommand['type']>(
   { at = now, by = authority, ...change }: Change<Type> = {},
 ): DemandCommand => ({ type, data: { ...DATA[type], ...change }, at, by }) as never;
 
-/** The event that says so. */
+/** The event that says so. Who has which place is told to nobody. */
 export const said = <Type extends DemandEvent['type']>(
   type: Type,
   change: Partial<Event<Type>['data']>,
-  { at = now, by = authority, to = routing } = {},
+  {
+    at = now,
+    by = authority,
+    to = (type.startsWith('Place') ? { under: routing.under } : routing),
+  } = {},
 ): DemandEvent => ({ type, data: { ...named, ...change }, at, by, ...to }) as never;
 
 export const registered = said('DemandRegistered', {

@@ -1,0 +1,95 @@
+import type { ClaimPath, Instant } from '#kernel';
+import type { ContractDocument, Grant, LegalBasis } from './domain/contract.messages.ts';
+
+/** A party of the template: its state, and the labour ministry that registers demands and opens cases. */
+export type RecruitmentParty = { readonly state: string; readonly labour: string };
+
+export type RecruitmentContractTerms = {
+  readonly id: string;
+  readonly parties: readonly RecruitmentParty[];
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+  readonly version?: number;
+  readonly previous?: string | null;
+  readonly includeValid?: boolean;
+  /** The acts that the parties stand on. None is known well enough to be a default. */
+  readonly legalBasis: readonly LegalBasis[];
+};
+
+const DAY_SECONDS = 86_400;
+
+const WORKER: readonly ClaimPath[] = [
+  ...['familyName', 'givenName', 'patronymic', 'familyNameLatin', 'givenNameLatin'],
+  ...['birthDate', 'sex', 'citizenship', 'documents'],
+].map((name) => ['subject', name]);
+
+/** Who comes, and on what terms the worker agreed to it: what a border and a register need. */
+const MIGRATION_CLAIMS: readonly ClaimPath[] = [
+  ['number'],
+  ...WORKER,
+  ['destination'],
+  ['registeredOn'],
+  ['consent'],
+  ['agency'],
+  ['supersedes'],
+];
+
+/** What the worker can do and understands too. */
+const LABOUR_CLAIMS: readonly ClaimPath[] = [
+  ...MIGRATION_CLAIMS,
+  ['originRegion'],
+  ['occupations'],
+  ['languages'],
+];
+
+/**
+ * A contract, ready to sign, by which every party's labour ministry shares its employers' demands and its workers'
+ * recruitment cases with the others. Demands are seen by their labour ministries and by licensed agencies; cases by
+ * their labour and migration authorities, and agencies learn whether a case may go on.
+ */
+export function recruitmentContract(terms: RecruitmentContractTerms): ContractDocument {
+  const { id, parties, validFrom, validUntil } = terms;
+  return {
+    id,
+    version: terms.version ?? 1,
+    previous: terms.previous ?? null,
+    title: 'Organised recruitment of workers',
+    parties: parties.map(({ state }) => state),
+    legalBasis: terms.legalBasis,
+    grants: parties.flatMap((one) => [
+      ...parties.filter(({ state }) => state !== one.state).flatMap((other) => shared(one, other)),
+      ...parties.flatMap((party) => toAgencies(one, party)),
+    ]),
+    maxAgeSeconds: 3 * DAY_SECONDS,
+    retentionDays: 365,
+    answerLevel: 'BINARY',
+    rateLimits: { verificationsPerMinute: 60 },
+    validFrom,
+    validUntil,
+    includeValid: terms.includeValid ?? false,
+    survival: 'LIFECYCLE_FOLLOWS_RECORD',
+  };
+}
+
+const purpose = 'ORGANISED_RECRUITMENT';
+
+const shared = ({ labour: from }: RecruitmentParty, to: RecruitmentParty): readonly Grant[] => [
+  { from, to: { authority: to.labour }, recordType: 'Demand', claims: [], purpose },
+  {
+    ...{ from, to: { authority: to.labour } },
+    ...{ recordType: 'RecruitmentCase', claims: LABOUR_CLAIMS, purpose },
+  },
+  {
+    ...{ from, to: { state: to.state, role: 'migration-authority' } },
+    ...{ recordType: 'RecruitmentCase', claims: MIGRATION_CLAIMS, purpose: 'ADMISSION_TO_WORK' },
+  },
+];
+
+const toAgencies = (
+  { labour: from }: RecruitmentParty,
+  { state }: RecruitmentParty,
+): readonly Grant[] =>
+  ['Demand', 'RecruitmentCase'].map((recordType) => ({
+    ...{ from, to: { state, role: 'agency' } },
+    ...{ recordType, claims: [], purpose },
+  }));
