@@ -1,4 +1,6 @@
+import type { RegisterFilter } from '#participants';
 import type { GenesisFile, SigningKey } from '#signing';
+import type { AgencyRegister } from './agency-register.ts';
 import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
@@ -133,6 +135,11 @@ export class HubClient {
   /** The statements that make the trust list, in the order they were recorded. Public. */
   trustList(): AsyncGenerator<ReplayedEvent> {
     return this.transport.lines({ method: 'GET', path: '/v1/trust-list' });
+  }
+
+  /** The public register of agencies, at `validAt` or now. `provedRegister` needs no trust in the hub. */
+  agencies(filter: RegisterFilter & { readonly validAt?: string } = {}): Promise<AgencyRegister> {
+    return this.transport.get(`/v1/participants/agencies${query(filter)}`);
   }
 
   /** The contracts with all their signatures, as events. */

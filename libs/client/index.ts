@@ -10,5 +10,6 @@ export * from './statements.ts';
 export * from './history/index.ts';
 export * from './push/index.ts';
 export * from './knowledge.ts';
+export * from './agency-register.ts';
 export * from './issuing/index.ts';
 export * from './quorum.ts';

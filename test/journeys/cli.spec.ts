@@ -48,14 +48,51 @@ describe('the command line', () => {
     });
 
     test('what was signed elsewhere, line by line', async () => {
-      const offline = ['licence', 'RU.AGENCY2', '--number', 'RU-2', '--offline'];
+      const offline = ['licence', 'grant', 'RU.AGENCY2', '--number', 'RU-2', '--offline'];
       const granted = ['--name', 'Sample Two LLC', '--destination', 'RU', '--until', '2099-12-31'];
-      const licence = await eurasec.done('RU.MOL', 'endorse', ...offline, ...granted);
+      const licence = await eurasec.done('RU.MOL', ...offline, ...granted);
       const file = await desk.write('statements.txt', licence.trim(), 'garbage', licence.trim());
       const { exit, out, err } = await eurasec.run('', 'endorse', 'send', file);
       expect(exit).toBe(1);
       expect(out).toMatch(/^2: .+WIRE_NOT_JWS.+\n$/);
       expect(err).toBe('2 recorded, 1 refused.\n');
+    });
+  });
+
+  describe('licenses', () => {
+    const about = ['RU.AGENCY3', '--number', 'RU-3'];
+    const act = (verb: string) => eurasec.done('RU.MOL', 'licence', verb, ...about);
+    const row = async (...more: string[]) => {
+      const printed = await eurasec.done('', 'licence', 'register', '--destination', 'KZ', ...more);
+      expect(printed).toMatch(/^Register of agencies on .+ UTC: 1 licence\n\nagency +tax number /);
+      return printed.split('\n').find((line) => line.startsWith('RU.AGENCY3'));
+    };
+
+    test('an agency, and the register that anybody reads or proves says so', async () => {
+      const granted = ['--name', 'Sample LLC', '--tax-id', '7700000001', '--destination', 'KZ'];
+      await eurasec.done(
+        'RU.MOL',
+        ...['licence', 'grant', ...about, ...granted, '--until', '2099-12-31'],
+      );
+      expect(await row()).toMatch(
+        /^RU\.AGENCY3 +7700000001 +RU-3 +RU\.MOL +KZ .+ ACTIVE +Sample LLC$/,
+      );
+      expect(await row('--prove')).toBe(await row());
+    });
+
+    test('it no more, again, and no more for good', async () => {
+      await act('suspend');
+      expect(await row('--status', 'SUSPENDED')).toContain('SUSPENDED');
+      // Acts on one licence are ordered by the second they were signed in.
+      const suspended = Math.floor(Date.now() / 1000);
+      await until(() => Math.floor(Date.now() / 1000) > suspended);
+      await act('restore');
+      expect(await row()).toContain('ACTIVE');
+      await act('revoke');
+      expect(await row('--prove', '--status', 'REVOKED')).toContain('REVOKED');
+      const { exit, err } = await eurasec.run('RU.MOL', 'licence', 'suspend', ...about);
+      expect(exit).toBe(1);
+      expect(err).toContain('RULE_LICENCE_REVOKED');
     });
   });
 

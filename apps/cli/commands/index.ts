@@ -8,6 +8,7 @@ import { genesis } from './genesis.ts';
 import { importForeign } from './import/index.ts';
 import { issue } from './issue.ts';
 import { keys } from './keys.ts';
+import { licence } from './licence/index.ts';
 import { push } from './push.ts';
 import { recognition } from './recognition.ts';
 import { review } from './review.ts';
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   genesis,
   state,
   endorse,
+  licence,
   contract,
   statusList,
   sample,

@@ -69,19 +69,6 @@ describe('signed without a hub at hand,', () => {
       ),
     ).toMatchObject({ since: '2026-11-01T00:00:00.000Z' }));
 
-  test('an agency is licensed and its licence suspended, by the authority', async () => {
-    const licence = ['licence', 'KG.AGENCY1', '--as', 'KG.MOH', '--number', 'KG-1'];
-    const granted = ['--name', 'Sample LLC', '--destination', 'RU', 'KZ', '--until', '2027-12-31'];
-    expect(await signed('licence+jws', ...licence, ...granted)).toMatchObject({
-      act: 'LICENSE',
-      destinations: ['RU', 'KZ'],
-    });
-    expect(await signed('licence+jws', ...licence, '--suspend')).toMatchObject({ act: 'SUSPEND' });
-    const { exit, err } = await shell.run(['endorse', ...licence, '--offline']);
-    expect(exit).toBe(2);
-    expect(err).toContain('--destination');
-  });
-
   test('a file that is no public key is refused', async () => {
     const file = await shell.write('no-key.json', '{"holder":"KG.MOH","use":"record"}');
     const { exit, err } = await shell.run(['endorse', 'key', '--as', 'KG', '--file', file]);
