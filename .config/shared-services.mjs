@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,11 +13,13 @@ export default async function begin() {
 /** Ends what was started. */
 export async function end() {
   const folder = process.env.SHARED_SERVICES;
-  const pid = Number(await readFile(join(folder, 'keeper.pid'), 'utf8').catch(() => 0));
-  if (pid > 0) {
-    signal(pid, 'SIGTERM');
-    while (signal(pid, 0)) await sleep(50);
-  }
+  const keepers = (await readdir(folder)).filter((name) => name.endsWith('.pid'));
+  const pids = await Promise.all(
+    keepers.map(async (name) => Number(await readFile(join(folder, name), 'utf8'))),
+  );
+  const kept = pids.filter((pid) => pid > 0);
+  for (const pid of kept) signal(pid, 'SIGTERM');
+  for (const pid of kept) while (signal(pid, 0)) await sleep(50);
   await rm(folder, { recursive: true, force: true });
 }
 

@@ -1,15 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-
-const works = (command: string, ...options: string[]): Promise<boolean> =>
-  run(command, options, { timeout: 60_000 }).then(
-    () => true,
-    () => false,
-  );
-
-export const dockerWorks = (): Promise<boolean> => works('docker', 'info');
+import { installPackages, works } from '../shared/commands.ts';
 
 /** Java 17 or newer and Maven. */
 const areHere = async (): Promise<boolean> =>
@@ -24,15 +13,6 @@ const SENTENCE =
  */
 export async function requireJava(): Promise<void> {
   if (await areHere()) return;
-  if (process.getuid?.() === 0 && (await works('apt-get', '--version'))) {
-    process.stderr.write('Installing Java and Maven …\n');
-    const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    await run('apt-get', ['update'], options).catch(() => {});
-    const packages = ['default-jre-headless', 'maven'];
-    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options).catch(
-      () => {},
-    );
-    if (await areHere()) return;
-  }
-  throw new Error(SENTENCE);
+  await installPackages('Java and Maven', 'default-jre-headless', 'maven');
+  if (!(await areHere())) throw new Error(SENTENCE);
 }
