@@ -1,7 +1,7 @@
 import type { AnswerDescription } from '#platform';
 import { EXAMPLE_ID, exampleInstant } from '../platform/answers.ts';
 import { COUNT, INSTANT, list, object, PARTICIPANT, UUID } from '../platform/json-schema.ts';
-import { DELIVERY_REASON } from '../statements/statement-schemas.ts';
+import { DELIVERY_REASON } from '../statements/exchange-statements.ts';
 
 export const CONFIRMED_ANSWER: AnswerDescription = {
   description: 'How many of the receipts said something new.',

@@ -10,7 +10,7 @@ import {
   STATE,
   UUID,
 } from '../../platform/json-schema.ts';
-import { DELIVERY_REASON } from '../../statements/statement-schemas.ts';
+import { DELIVERY_REASON } from '../../statements/exchange-statements.ts';
 import type { Described } from './event-schema.ts';
 
 const DELIVERIES = '^deliveries-[A-Z0-9.]+$';
