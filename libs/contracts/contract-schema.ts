@@ -43,7 +43,7 @@ const GRANT = object(
     from: { ...AUTHORITY, description: 'The issuing authority.' },
     to: {
       description:
-        'One authority, or all of a role in a state; the role agency gets answers, never records.',
+        'One authority, or all of a role in a state; agency and information-centre get answers, never records.',
       oneOf: [object({ authority: AUTHORITY }), object({ state: STATE, role: ROLE })],
     },
     recordType: { type: 'string', pattern: '^[A-Z][A-Za-z]{0,62}$' },

@@ -41,6 +41,19 @@ describe('the template of a recruitment contract', () => {
     );
   });
 
+  test('answers information centres of all about the own case of a worker', () =>
+    expect(
+      granted('KG.MOL', 'RecruitmentCase').filter(({ purpose }) => purpose === 'OWN_STATUS'),
+    ).toEqual(
+      ['KG', 'RU', 'KZ'].map((state) => ({
+        from: 'KG.MOL',
+        to: { state, role: 'information-centre' },
+        recordType: 'RecruitmentCase',
+        claims: [],
+        purpose: 'OWN_STATUS',
+      })),
+    ));
+
   test('lets migration authorities know who comes, and not what the worker can do', () => {
     const [labour, migration] = granted('KG.MOL', 'RecruitmentCase').map(({ claims }) =>
       claims.map((path) => path.join('.')),

@@ -45,7 +45,8 @@ const LABOUR_CLAIMS: readonly ClaimPath[] = [
 /**
  * A contract, ready to sign, by which every party's labour ministry shares its employers' demands and its workers'
  * recruitment cases with the others. Demands are seen by their labour ministries and by licensed agencies; cases by
- * their labour and migration authorities, and agencies learn whether a case may go on.
+ * their labour and migration authorities, agencies learn whether a case may go on, and information centres tell
+ * workers who show their consent token how it stands.
  */
 export function recruitmentContract(terms: RecruitmentContractTerms): ContractDocument {
   const { id, parties, validFrom, validUntil } = terms;
@@ -58,7 +59,7 @@ export function recruitmentContract(terms: RecruitmentContractTerms): ContractDo
     legalBasis: terms.legalBasis,
     grants: parties.flatMap((one) => [
       ...parties.filter(({ state }) => state !== one.state).flatMap((other) => shared(one, other)),
-      ...parties.flatMap((party) => toAgencies(one, party)),
+      ...parties.flatMap((party) => [...toAgencies(one, party), toCentres(one, party)]),
     ]),
     maxAgeSeconds: 3 * DAY_SECONDS,
     retentionDays: 365,
@@ -84,6 +85,17 @@ const shared = ({ labour: from }: RecruitmentParty, to: RecruitmentParty): reado
     ...{ recordType: 'RecruitmentCase', claims: MIGRATION_CLAIMS, purpose: 'ADMISSION_TO_WORK' },
   },
 ];
+
+/** What a worker consents to with the token; a contract grants it to the information centres of a state. */
+const OWN_STATUS = 'OWN_STATUS';
+
+const toCentres = (
+  { labour: from }: RecruitmentParty,
+  { state }: RecruitmentParty,
+): Grant => ({
+  ...{ from, to: { state, role: 'information-centre' } },
+  ...{ recordType: 'RecruitmentCase', claims: [], purpose: OWN_STATUS },
+});
 
 const toAgencies = (
   { labour: from }: RecruitmentParty,

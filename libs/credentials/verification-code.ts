@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CODE = /^[A-Z2-7]{26}$/;
 
-/** A new verification code: 130 random bits as 26 characters of RFC 4648 base32. */
+/** A new verification code, or consent token: 130 random bits as 26 characters of RFC 4648 base32. */
 export const newVerificationCode = (): string =>
   Array.from(randomBytes(26), (byte) => BASE32[byte % BASE32.length]).join('');
 

@@ -1,5 +1,10 @@
 import type { GrantReference, Recipient } from './event.ts';
 
+const ANSWERED_ROLES: readonly string[] = ['agency', 'information-centre'];
+
+/** Roles that a contract lets ask: they get answers about what they were shown or told, never records. */
+export const isOnlyAnswered = (role: string): boolean => ANSWERED_ROLES.includes(role);
+
 /**
  * Everybody in either list, with all their grants, each once. Sorted by authority, contract, version and grant, so that
  * the same set is always the same list whatever order it was gathered in.

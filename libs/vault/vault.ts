@@ -16,7 +16,7 @@ export type Identity = {
  * What a record can be found by. Values are kept only as HMACs under a vault key. A value carries its scope, a number its issuer
  * say: records that share a value are seen to share it.
  */
-export type LookupKind = 'verification-code' | 'number' | 'document';
+export type LookupKind = 'verification-code' | 'consent-token' | 'number' | 'document';
 
 export const ERASED = 'ERASED' as const;
 export type Erased = typeof ERASED;

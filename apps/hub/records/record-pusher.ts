@@ -7,6 +7,7 @@ import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { listOf } from './clearance-check.ts';
+import { secretsIn } from './claims-of.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
 import {
   admit,
@@ -129,7 +130,6 @@ export class RecordPusher {
     predecessor: IssuedRecord | undefined,
   ): Promise<Kept> {
     const { issuer, controller, parsed, sealed, clearances, resolved } = admitted;
-    const code = resolved.claims['verificationCode'];
     const number = numberOf(admitted);
     const keeping: Keeping = {
       controller,
@@ -140,7 +140,7 @@ export class RecordPusher {
         clearances: clearances.map(({ text }) => text),
       }),
       values: [
-        ...(typeof code === 'string' ? [{ kind: 'verification-code', value: code } as const] : []),
+        ...secretsIn(resolved.claims),
         ...(number === undefined ? [] : [{ kind: 'number', value: number } as const]),
       ],
       claims: clearances.map((clearance) => ({

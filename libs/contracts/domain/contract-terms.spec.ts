@@ -83,6 +83,9 @@ describe('a grant', () => {
     expect(inGrant({ claims: [] })).toBe('/grants/0/claims');
     expect(inGrant({ to: toHealth, claims: [] })).toBe('/grants/0/claims');
     expect(inGrant({ to: toHealth, claims: [['number']] })).toBeUndefined();
+    const toCentre = { state: 'RU', role: 'information-centre' };
+    expect(inGrant({ to: toCentre, claims: [['number']] })).toBe('/grants/0/claims');
+    expect(inGrant({ to: toCentre, claims: [] })).toBeUndefined();
   });
 
   test('gives a demand whole, for it is one statement', () => {

@@ -1,4 +1,4 @@
-import { stateOf, type ClaimPath } from '#kernel';
+import { isOnlyAnswered, stateOf, type ClaimPath } from '#kernel';
 import { invalid } from './contract-checks.ts';
 import type { ContractDocument, Grant } from './contract.messages.ts';
 
@@ -16,7 +16,7 @@ const inGrants =
 
 const stateOfRecipient = ({ to }: Grant): string =>
   'authority' in to ? stateOf(to.authority) : to.state;
-const isToAgency = ({ to }: Grant): boolean => 'role' in to && to.role === 'agency';
+const isForAnswers = ({ to }: Grant): boolean => 'role' in to && isOnlyAnswered(to.role);
 
 /** Subjects that are no records: each is one statement, which is shown whole or not at all. */
 const WHOLE: readonly string[] = ['Demand'];
@@ -53,13 +53,13 @@ const TERMS: readonly (readonly [sentence: string, faults: Faults])[] = [
     inGrants(({ from, to }) => 'authority' in to && to.authority === from, 'to'),
   ],
   [
-    'agencies get answers and no claims',
-    inGrants((grant) => isToAgency(grant) && grant.claims.length > 0, 'claims'),
+    'agencies and information centres get answers and no claims',
+    inGrants((grant) => isForAnswers(grant) && grant.claims.length > 0, 'claims'),
   ],
   [
     'an authority is granted a claim at least of what has claims',
     inGrants(
-      (grant) => !isToAgency(grant) && !isWhole(grant) && grant.claims.length === 0,
+      (grant) => !isForAnswers(grant) && !isWhole(grant) && grant.claims.length === 0,
       'claims',
     ),
   ],

@@ -4,7 +4,7 @@ import type { ClaimPath, ContractReference, DomainCommand, DomainEvent, Instant 
 export type Grant = {
   /** The issuing authority, `KG.MOH`. */
   readonly from: string;
-  /** One authority, or every holder of a role in a state at the time of the event; `agency` gets answers, never deliveries. */
+  /** One authority, or every holder of a role in a state at the time of the event; `agency` and `information-centre` get answers, never deliveries. */
   readonly to: { readonly authority: string } | { readonly state: string; readonly role: string };
   /** `MedicalCertificate`, `RecruitmentCase`, …, or `Demand`, which is a statement and has no claims. */
   readonly recordType: string;

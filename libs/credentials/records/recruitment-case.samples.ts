@@ -28,10 +28,11 @@ export const sampleCase: RecruitmentCaseClaims = {
   registeredOn: '2026-11-24',
   consent: {
     id: 'CONSENT-17',
-    purposes: ['ORGANISED_RECRUITMENT', 'ADMISSION_TO_WORK'],
+    purposes: ['ORGANISED_RECRUITMENT', 'ADMISSION_TO_WORK', 'OWN_STATUS'],
     givenOn: '2026-11-23',
     language: 'tg',
     witness: 'OFFICER-3',
   },
+  consentToken: 'CONSENTTOKENABCDEFGHIJK234',
   agency: { id: 'TJ.AGENCY1', licence: 'TJ-7' },
 };

@@ -40,7 +40,7 @@ describe('the record of a case', () => {
     expect(refusal(`/${member}`, undefined)).toBe(`WIRE_SCHEMA_MISMATCH /${member}`),
   );
 
-  test.each(['originRegion', 'agency', 'consent/witness', 'subject/givenName'])(
+  test.each(['originRegion', 'agency', 'consentToken', 'consent/witness', 'subject/givenName'])(
     'may lack %s',
     (member) => expect(refusal(`/${member}`, undefined)).toBe('accepted'),
   );
@@ -59,12 +59,14 @@ describe('the record of a case', () => {
     ['/consent/witness', 'a name with blanks'],
     ['/consent/purposes/0', 'ADVERTISING'],
     ['/subject/sex', 'm'],
+    ['/consentToken', 'A'.repeat(25)],
   ])('is refused where %s is %j', (pointer, value) =>
     expect(refusal(pointer, value)).toMatch(/^WIRE_SCHEMA_MISMATCH \//),
   );
 
   test.each<[string, Json, string]>([
     ['/consent/purposes', ['STATISTICS'], 'RULE_CONSENT_MISSING /consent/purposes'],
+    ['/consent/purposes', ['ORGANISED_RECRUITMENT'], 'RULE_CONSENT_MISSING /consentToken'],
     ['/destination', 'TJ', 'RULE_CORRIDOR_UNKNOWN /destination'],
     ['/subject/birthDate', '2026-11-25', 'RULE_RECORD_DATES /subject/birthDate'],
     ['/consent/givenOn', '2026-11-25', 'RULE_RECORD_DATES /consent/givenOn'],
@@ -80,7 +82,7 @@ describe('the record of a case', () => {
 
   test.each<[string, Json]>([
     ['/consent/givenOn', '2026-11-24'],
-    ['/consent/purposes', ['ORGANISED_RECRUITMENT']],
+    ['/consent/purposes', ['ORGANISED_RECRUITMENT', 'OWN_STATUS']],
     ['/destination', 'KZ'],
   ])('whose %s is %j does', (pointer, value) => expect(refusal(pointer, value)).toBe('accepted'));
 

@@ -2,7 +2,7 @@ import { RuleBroken, stateOf } from '#kernel';
 import { civilDate, latestDateAt } from '../values/civil-date.ts';
 import { country } from '../values/countries.ts';
 import type { ValueOf } from '../values/schema.ts';
-import { numberText, regionCode } from '../values/texts.ts';
+import { numberText, regionCode, verificationCode } from '../values/texts.ts';
 import { predecessor } from './certificate-values.ts';
 import { documentWarnings } from './identity-rules.ts';
 import { personRows, type Person } from './person-rows.ts';
@@ -29,6 +29,7 @@ export type RecruitmentCaseClaims = {
   readonly languages: ValueOf<typeof languages>;
   readonly registeredOn: string;
   readonly consent: ValueOf<typeof recruitmentConsent>;
+  readonly consentToken?: string;
   readonly agency?: ValueOf<typeof sendingAgency>;
   readonly supersedes?: ValueOf<typeof predecessor>;
 };
@@ -42,10 +43,14 @@ type Shown = Omit<Partial<RecruitmentCaseClaims>, 'subject'> & {
 /** @throws RuleBroken `RULE_CONSENT_MISSING`, `RULE_CORRIDOR_UNKNOWN`, `RULE_RECORD_DATES`; WireError */
 function caseRules(claims: VisibleClaims): readonly Warning[] {
   // Sound: the table's schemas were checked first.
-  const { iss, iat, subject, destination, consent, registeredOn } = claims as Shown;
+  const { iss, iat, subject, destination, consent, consentToken, registeredOn } = claims as Shown;
   if (consent && !consent.purposes.includes('ORGANISED_RECRUITMENT'))
     throw new RuleBroken('RULE_CONSENT_MISSING', 'the consent is to something else', {
       pointer: '/consent/purposes',
+    });
+  if (consent && consentToken !== undefined && !consent.purposes.includes('OWN_STATUS'))
+    throw new RuleBroken('RULE_CONSENT_MISSING', 'a token for what was not consented to', {
+      pointer: '/consentToken',
     });
   if (iss !== undefined && destination === stateOf(iss))
     throw new RuleBroken('RULE_CORRIDOR_UNKNOWN', 'nobody is recruited into their own state', {
@@ -84,6 +89,12 @@ export const RECRUITMENT_CASE: RecordType = {
     mandatory('languages', 'S2', languages, 'Languages the worker understands, ISO 639-1'),
     mandatory('registeredOn', 'S2', civilDate, 'Day the worker was registered'),
     mandatory('consent', 'S1', recruitmentConsent, 'What the worker said yes to, and how'),
+    optional(
+      'consentToken',
+      'S2',
+      verificationCode,
+      'On paper in the worker’s hand: lets an information centre look the case up',
+    ),
     optional('agency', 'S2', sendingAgency, 'The licensed agency that sends the worker, if any'),
     optional('supersedes', 'S1', predecessor, 'The record of the case that this one replaces'),
   ],

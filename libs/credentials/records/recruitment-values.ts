@@ -1,5 +1,5 @@
 import { civilDate } from '../values/civil-date.ts';
-import { PURPOSES } from '../values/codes.ts';
+import { RECRUITMENT_PURPOSES } from '../values/codes.ts';
 import { occupation } from '../values/isco-08.ts';
 import { object } from '../values/object.ts';
 import { code, list } from '../values/schema.ts';
@@ -9,7 +9,7 @@ import { authorityId, languageCode, numberText, registerId } from '../values/tex
 export const recruitmentConsent = object(
   {
     id: registerId(64),
-    purposes: list(code(PURPOSES), { max: PURPOSES.length }),
+    purposes: list(code(RECRUITMENT_PURPOSES), { max: RECRUITMENT_PURPOSES.length }),
     givenOn: civilDate,
     language: languageCode,
   },

@@ -91,3 +91,6 @@ export const PURPOSES = [
   'PUBLIC_HEALTH',
   'STATISTICS',
 ] as const;
+
+/** What a worker may say yes to. OWN_STATUS: whoever gets the consent token from the worker may look the case up. */
+export const RECRUITMENT_PURPOSES = [...PURPOSES, 'OWN_STATUS'] as const;

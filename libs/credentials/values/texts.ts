@@ -43,7 +43,7 @@ export const icd10 = text({ min: 3, max: 6, pattern: /^[A-Z][0-9]{2}(?:\.[0-9]{1
 /** A recognition profile, `<state>/<name>/<version>`. At most 40, so that a clearance fits its QR code. */
 export const profileId = text({ max: 40, pattern: /^[A-Z]{2}\/[A-Z0-9-]{2,33}\/[1-9][0-9]{0,2}$/ });
 
-/** 26 characters of RFC 4648 base32. */
+/** 26 characters of RFC 4648 base32: the code on a certificate, and the token on a worker's consent. */
 export const verificationCode = text({ min: 26, max: 26, pattern: /^[A-Z2-7]{26}$/ });
 
 /** `type/subtype` (RFC 6838). */

@@ -38,16 +38,19 @@ describe('a record', () => {
       ).to,
     ).toStrictEqual([{ authority: 'RU.MOH', grants: [at('a', 1), at('a', 2), at('b', 0, 3)] }]));
 
-  test('runs under a contract that only answers agencies, and goes to nobody', () => {
-    const answering = version('a', [grant({ to: { state: 'RU', role: 'agency' }, claims: [] })]);
-    // Even where an authority were endorsed with a role of that name.
-    const confused = { ...directory, authoritiesWith: () => ['RU.MOH'] };
-    expect(route(question, [answering], confused)).toStrictEqual({
-      under: [under('a')],
-      to: [],
-      maxAgeSeconds: 100,
-    });
-  });
+  test.each(['agency', 'information-centre'])(
+    'runs under a contract that only answers: %s, and goes to nobody',
+    (role) => {
+      const answering = version('a', [grant({ to: { state: 'RU', role }, claims: [] })]);
+      // Even where an authority were endorsed with a role of that name.
+      const confused = { ...directory, authoritiesWith: () => ['RU.MOH'] };
+      expect(route(question, [answering], confused)).toStrictEqual({
+        under: [under('a')],
+        to: [],
+        maxAgeSeconds: 100,
+      });
+    },
+  );
 
   test('never comes back to its issuer', () => {
     const all = version('a', [toRole('KG', 'health-ministry'), toRole('KG', 'labour-ministry')]);

@@ -1,5 +1,5 @@
 import type { ContractVersion, Grant } from '#contracts';
-import { joinRecipients, type ContractReference, type Recipient } from '#kernel';
+import { isOnlyAnswered, joinRecipients, type ContractReference, type Recipient } from '#kernel';
 
 /** Who there is, at the time of the event; what routing needs of the trust list. */
 export type Directory = {
@@ -53,10 +53,10 @@ const grantsOf = ({ document }: ContractVersion, issuer: string, recordType: str
     ([, grant]) => grant.from === issuer && grant.recordType === recordType,
   );
 
-/** Agencies get answers, never deliveries; their grant still lets the record run under the contract. */
+/** Agencies and information centres get answers, never deliveries; their grant still lets the record run under the contract. */
 function authoritiesOf(to: Grant['to'], directory: Directory): readonly string[] {
   if ('authority' in to) return directory.authority(to.authority) ? [to.authority] : [];
-  return to.role === 'agency' ? [] : directory.authoritiesWith(to.state, to.role);
+  return isOnlyAnswered(to.role) ? [] : directory.authoritiesWith(to.state, to.role);
 }
 
 const referenceTo = ({ contract, version, hash }: ContractVersion): ContractReference => ({
