@@ -1,0 +1,18 @@
+import { dockerWorks } from '../shared/commands.ts';
+import { keep, type Keeping } from '../shared/keep.ts';
+import { startInDocker } from './docker.ts';
+import { findPostgres, requirePostgres } from './install.ts';
+import { PostgresServer } from './postgres-server.ts';
+import type { SharedPostgres } from './shared-server.ts';
+
+await keep('postgres', async (): Promise<Keeping<SharedPostgres>> => {
+  if (!(await findPostgres()) && (await dockerWorks())) {
+    const running = await startInDocker().catch((error: unknown) => {
+      process.stderr.write(`Docker has no PostgreSQL (${String(error)}).\n`);
+    });
+    if (running) return { found: { url: running.url, isLocal: false }, end: running.end };
+  }
+  await requirePostgres();
+  const server = await PostgresServer.start();
+  return { found: { url: server.url(), isLocal: true }, end: () => server.remove() };
+});
