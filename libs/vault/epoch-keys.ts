@@ -39,16 +39,21 @@ export class EpochKeys {
   }
 
   /**
-   * The epoch's key, read once; older ones leave the memory when a newer one is asked for.
+   * The epoch's key, read once. When a newer one is read, those from before `oldest` leave the memory.
    * @throws StoreError STORE_KEY_MISSING if there is no such key (any more): the database is from before the last turn.
    */
-  of(epoch: number): EpochKey {
+  of(epoch: number, oldest = epoch): EpochKey {
     const known = this.#known.get(epoch);
     if (known) return known;
     const key = this.#read(epoch);
-    for (const other of this.#known.keys()) if (other < epoch) this.#known.delete(other);
+    this.forgetBefore(oldest);
     this.#known.set(epoch, key);
     return key;
+  }
+
+  /** Nothing that this process reads lies under an older epoch any more. */
+  forgetBefore(epoch: number): void {
+    for (const known of this.#known.keys()) if (known < epoch) this.#known.delete(known);
   }
 
   /** Whether a key older than the epoch's is still there: its turn was not completed. */

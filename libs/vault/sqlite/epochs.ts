@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { prepared } from '#sqlite';
-import { blind, unblind } from '../digests.ts';
-import { EpochKeys, type EpochKey } from '../epoch-keys.ts';
-import { newKey, seal, unseal, wrap, type Context } from '../sealing.ts';
+import { EpochKeys } from '../epoch-keys.ts';
+import { newKey } from '../sealing.ts';
+import { anew, unwrapDigestKey, wrapDigestKey } from '../wrapping.ts';
 import { currentKey, epochKey, lendKeys } from './connection-keys.ts';
 
 /** The vault's one row. The digest key is null until the vault was unlocked for the first time. */
@@ -26,10 +26,10 @@ export function vaultRow(db: DatabaseSync): VaultRow {
 export function unlock(db: DatabaseSync, folder: string): Uint8Array {
   const { id, digest_key } = vaultRow(db);
   lendKeys(db, new EpochKeys(folder, id));
-  const { wrapping } = currentKey(db);
-  if (digest_key) return new Uint8Array(unseal(wrapping, ['digest-key'], digest_key));
+  const current = currentKey(db);
+  if (digest_key) return new Uint8Array(unwrapDigestKey(current, digest_key).export());
   const key = newKey();
-  prepared(db, 'UPDATE vault SET digest_key = ?').run(wrap(wrapping, ['digest-key'], key));
+  prepared(db, 'UPDATE vault SET digest_key = ?').run(wrapDigestKey(current, key));
   return new Uint8Array(key.export());
 }
 
@@ -40,21 +40,13 @@ export function unlock(db: DatabaseSync, folder: string): Uint8Array {
 export function wrapAnew(db: DatabaseSync, next: number): void {
   const { epoch, digest_key } = vaultRow(db);
   if (epoch === next || !digest_key) return;
-  const [before, after] = [epochKey(db, epoch), epochKey(db, next)];
+  const under = anew(epochKey(db, epoch), epochKey(db, next));
   db.function('wrapped_anew', (key, controller, subject) =>
-    rewrap(before, after, ['owner-key', String(controller), String(subject)], key as Uint8Array),
+    under.ownerKey({ controller: String(controller), subject: String(subject) }, key as Uint8Array),
   );
-  db.function('blinded_anew', (digest) =>
-    blind(after.blinding, unblind(before.blinding, digest as Uint8Array)),
-  );
+  db.function('blinded_anew', (digest) => under.digest(digest as Uint8Array));
   db.exec('UPDATE owner SET key = wrapped_anew(key, controller, subject) WHERE key IS NOT NULL');
   db.exec('UPDATE identity SET digest = blinded_anew(digest)');
   db.exec('UPDATE lookup SET digest = blinded_anew(digest)');
-  prepared(db, 'UPDATE vault SET epoch = ?, digest_key = ?').run(
-    next,
-    rewrap(before, after, ['digest-key'], digest_key),
-  );
+  prepared(db, 'UPDATE vault SET epoch = ?, digest_key = ?').run(next, under.digestKey(digest_key));
 }
-
-const rewrap = (before: EpochKey, after: EpochKey, context: Context, key: Uint8Array): Uint8Array =>
-  seal(after.wrapping, context, unseal(before.wrapping, context, key));

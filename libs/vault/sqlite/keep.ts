@@ -1,17 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RuleBroken } from '#kernel';
-import { ERASED, type Erased, type Keeping, type RecordName } from '../vault.ts';
+import type { KeptByDigests } from '../kept-by-digests.ts';
+import { ERASED, type Erased, type RecordName } from '../vault.ts';
 import { subjectOf } from './owners.ts';
 import { recordKey, rememberSealed, sealedRecord } from './records.ts';
 import { claimSealed } from './status-lists.ts';
-
-/** A `Keeping` as it crosses to the writer thread: digests in place of values. */
-export type KeptByDigests = {
-  readonly controller: string;
-  readonly owner: { readonly identity: Uint8Array } | { readonly subject: string };
-  readonly values: readonly Uint8Array[];
-  readonly claims: Keeping['claims'];
-};
 
 /** Everything about one record in the savepoint of one call: all of it is kept, or nothing. */
 export function keep(

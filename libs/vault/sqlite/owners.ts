@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { prepared } from '#sqlite';
-import { newKey, unwrap, wrap } from '../sealing.ts';
+import { newKey } from '../sealing.ts';
 import type { Owner } from '../vault.ts';
+import { unwrapOwnerKey, unwrapRecordKey, wrapOwnerKey, wrapRecordKey } from '../wrapping.ts';
 import { currentKey } from './connection-keys.ts';
 
 /** A row of `owner`; a null key is a tombstone. */
@@ -30,8 +31,8 @@ export function ownerRow(db: DatabaseSync, owner: Owner): OwnerRow {
 }
 
 /** Unwraps record keys. @throws StoreError STORE_CORRUPT if the wrapping was altered. */
-export const ownerKey = (db: DatabaseSync, { controller, subject }: Owner, key: Uint8Array) =>
-  unwrap(currentKey(db).wrapping, ['owner-key', controller, subject], key);
+export const ownerKey = (db: DatabaseSync, owner: Owner, key: Uint8Array) =>
+  unwrapOwnerKey(currentKey(db), owner, key);
 
 /**
  * Wraps what is left of an owner's records under a new key. An earlier copy of the database still holds a destroyed
@@ -46,7 +47,7 @@ export function renewOwnerKey(db: DatabaseSync, id: number): void {
     'SELECT id, name, key FROM record WHERE owner = ? AND key IS NOT NULL',
   ).all(id) as { id: number; name: string; key: Uint8Array }[];
   for (const { id: record, name, key } of records) {
-    const renewed = wrap(after, ['record-key', name], unwrap(before, ['record-key', name], key));
+    const renewed = wrapRecordKey(after, name, unwrapRecordKey(before, name, key));
     prepared(db, 'UPDATE record SET key = ? WHERE id = ?').run(renewed, record);
   }
   prepared(db, 'UPDATE owner SET key = ? WHERE id = ?').run(wrapped(db, owner, after), id);
@@ -83,5 +84,5 @@ function insertOwner(db: DatabaseSync, owner: Owner, key: Uint8Array | null): Ow
   return { id: Number(lastInsertRowid), controller, subject, key };
 }
 
-const wrapped = (db: DatabaseSync, { controller, subject }: Owner, key = newKey()): Uint8Array =>
-  wrap(currentKey(db).wrapping, ['owner-key', controller, subject], key);
+const wrapped = (db: DatabaseSync, owner: Owner, key = newKey()): Uint8Array =>
+  wrapOwnerKey(currentKey(db), owner, key);

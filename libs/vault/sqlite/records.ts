@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RuleBroken } from '#kernel';
 import { prepared } from '#sqlite';
-import { newKey, unwrap, wrap } from '../sealing.ts';
+import { newKey } from '../sealing.ts';
 import { ERASED, type Erased, type Owner, type RecordName } from '../vault.ts';
+import { unwrapRecordKey, wrapRecordKey } from '../wrapping.ts';
 import { ownerKey, ownerRow, renewOwnerKey } from './owners.ts';
 
 /** A row of `record`; a null key is a tombstone, a null owner that of a record never sealed here. */
@@ -21,12 +22,12 @@ export function recordKey(db: DatabaseSync, name: RecordName, owner: Owner): Uin
     throw new RuleBroken('RULE_RECORD_ID_REUSED', `${name} is another owner's record`);
   if (!holder.key) return ERASED;
   const under = ownerKey(db, owner, holder.key);
-  if (record?.key) return exported(unwrap(under, ['record-key', name], record.key));
+  if (record?.key) return exported(unwrapRecordKey(under, name, record.key));
   const key = newKey();
   prepared(db, 'INSERT INTO record (name, owner, key) VALUES (?, ?, ?)').run(
     name,
     holder.id,
-    wrap(under, ['record-key', name], key),
+    wrapRecordKey(under, name, key),
   );
   return exported(key);
 }

@@ -3,7 +3,9 @@ import { StoreError } from '#kernel';
 import { prepared, siblingModule, type SqliteThread, type SqliteWriter } from '#sqlite';
 import { identityDigest, lookupDigest } from '../digests.ts';
 import { EpochKeys, type TurnObserver } from '../epoch-keys.ts';
-import { seal, unseal, unwrap } from '../sealing.ts';
+import { byDigests } from '../kept-by-digests.ts';
+import { seal, unseal } from '../sealing.ts';
+import { unwrapOwnerKey, unwrapRecordKey } from '../wrapping.ts';
 import {
   ERASED,
   Vault,
@@ -90,18 +92,9 @@ export class SqliteVault extends Vault {
   }
 
   async keep(record: RecordName, keeping: Keeping): Promise<Kept | Erased> {
-    const { controller, owner, contents, values, claims } = keeping;
-    const kept = await this.#writer.call('keep', record, {
-      controller,
-      owner:
-        'subject' in owner
-          ? owner
-          : { identity: identityDigest(this.#digestKey, controller, owner.identity) },
-      values: values.map(({ kind, value }) => lookupDigest(this.#digestKey, kind, value)),
-      claims,
-    });
+    const kept = await this.#writer.call('keep', record, byDigests(this.#digestKey, keeping));
     if (kept === ERASED) return ERASED;
-    const sealed = seal(createSecretKey(kept.key), ['contents', record], contents);
+    const sealed = seal(createSecretKey(kept.key), ['contents', record], keeping.contents);
     return { subject: kept.subject, sealed };
   }
 
@@ -121,9 +114,8 @@ export class SqliteVault extends Vault {
     if (!keys) throw new StoreError('STORE_KEY_MISSING', `no key of ${record}`);
     const { epoch, controller, subject, ownerKey, recordKey } = keys;
     if (!ownerKey || !recordKey) return ERASED;
-    const { wrapping } = epochKey(db, epoch);
-    const under = unwrap(wrapping, ['owner-key', controller, subject], ownerKey);
-    const key = unwrap(under, ['record-key', record], recordKey);
+    const under = unwrapOwnerKey(epochKey(db, epoch), { controller, subject }, ownerKey);
+    const key = unwrapRecordKey(under, record, recordKey);
     return unseal(key, ['contents', record], sealed);
   }
 
