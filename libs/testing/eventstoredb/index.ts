@@ -1,0 +1,4 @@
+export * from './faults.ts';
+export { Log } from './log.ts';
+export { REFUSALS } from './refusals.ts';
+export { StandIn, type StandInOptions } from './stand-in.ts';
