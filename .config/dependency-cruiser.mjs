@@ -13,6 +13,9 @@ const NODE =
   '^(node:)?(crypto|events|fs|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
 const npm = (name) => `node_modules/${name}/`;
 
+/** Clients of servers, each known to one adapter only. */
+const CLIENTS = [{ client: '@eventstore/db-client', home: '^libs/event-store/eventstoredb/' }];
+
 /**
  * Who may import whom (style §3). A room may import itself and what its row names, of `types` only the
  * types, which leave no trace in the running code; all else is refused.
@@ -59,7 +62,7 @@ const ROOMS = [
     room: 'adapter',
     from: `^libs/${PORT}/([^/]+)/`,
     itself: '^libs/$1/($2/|[^/]+\\.ts$)',
-    may: [KERNEL, SQLITE, NODE],
+    may: [KERNEL, SQLITE, NODE, ...CLIENTS.map(({ client }) => npm(client))],
     because:
       'An adapter is replaced alone: it knows its port and its own client, no other adapter.',
   },
@@ -140,6 +143,12 @@ const EVERYWHERE = [
     from: { pathNot: TESTS },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
+  ...CLIENTS.map(({ client, home }) => ({
+    name: `${client}-has-one-home`,
+    comment: 'Behind its port a server can be changed for another, and its client with it.',
+    from: { pathNot: [TESTS, home] },
+    to: { path: npm(client) },
+  })),
   {
     name: 'declared-packages-only',
     comment: 'A package that is here by way of another may be gone with its next version.',

@@ -71,6 +71,9 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
     ['apps/hub/harness.ts', `import '#testing';`],
   ],
   'only-shipped-packages': [['apps/hub/generator.ts', `import 'fast-check';`]],
+  '@eventstore/db-client-has-one-home': [
+    ['libs/vault/postgres/other.ts', `import '@eventstore/db-client';`],
+  ],
   'declared-packages-only': [['apps/hub/lucky.ts', `import 'by-another';`]],
   'everything-resolves': [['apps/hub/lost.ts', `import './nowhere.ts';`]],
   'no-circles': [['apps/hub/egg.ts', `import './hen.ts';`]],
@@ -100,20 +103,20 @@ const INNOCENT: readonly File[] = [
   ['libs/vault/sqlite/index.ts', ''],
   ['libs/vault/sqlite/operations.ts', `import '../digests.ts'; import '#sqlite';`],
   ['libs/vault/postgres/index.ts', `import '../digests.ts';`],
+  ['libs/event-store/eventstoredb/index.ts', `import '@eventstore/db-client';`],
   ['libs/client/innocent.ts', `import '#contracts'; import '#certificates';`],
   ['libs/platform/innocent.ts', `import '@nestjs/common'; import '#kernel';`],
   ...['certificates', 'client', 'contracts', 'credentials', 'event-store', 'fan-out'].map(face),
   ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing', 'vault'].map(face),
-  ...['jose', '@nestjs/common', 'fast-check', 'by-another'].map((name): File => [
-    `node_modules/${name}/index.js`,
-    '',
-  ]),
+  ...['jose', '@nestjs/common', '@eventstore/db-client', 'fast-check', 'by-another'].map(
+    (name): File => [`node_modules/${name}/index.js`, ''],
+  ),
   [
     'package.json',
     JSON.stringify({
       type: 'module',
       imports: { '#*': './libs/*/index.ts' },
-      dependencies: { jose: '*', '@nestjs/common': '*' },
+      dependencies: { jose: '*', '@nestjs/common': '*', '@eventstore/db-client': '*' },
       devDependencies: { 'fast-check': '*' },
     }),
   ],

@@ -1,5 +1,7 @@
-import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+
+type Call = ReturnType<StreamsClient['read']>;
 
 /**
  * What the server sends on one call, as it comes. It is asked for more only when what came has been taken, so
@@ -7,12 +9,12 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
  */
 export class Answers {
   readonly #changed: () => void;
-  #call: ClientReadableStream<ReadResp> | undefined;
+  #call: Call | undefined;
   #over: { readonly error?: Error } | undefined;
   #cancelled = false;
 
   /** `changed` is called when there is something to take, or the call is over. */
-  constructor(call: Promise<ClientReadableStream<ReadResp>>, changed: () => void) {
+  constructor(call: Promise<Call>, changed: () => void) {
     this.#changed = changed;
     call.then(
       (started) => this.#begin(started),
@@ -39,10 +41,10 @@ export class Answers {
   }
 
   #next(): ReadResp | null {
-    return (this.#call?.read() ?? null) as ReadResp | null;
+    return (this.#call?.read() ?? null);
   }
 
-  #begin(call: ClientReadableStream<ReadResp>): void {
+  #begin(call: Call): void {
     this.#call = call;
     call.on('readable', this.#changed);
     call.on('end', () => this.#end({}));

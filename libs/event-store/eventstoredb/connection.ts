@@ -20,12 +20,16 @@ export class Connection extends EventStoreDBClient {
 
   constructor(settings: EventStoreDbSettings, nodePreference: NodePreference = 'leader') {
     const { tls, caFile, certFile, keyFile, credentials, deadline = 5_000 } = settings;
-    super(nodes(settings, nodePreference), {
-      insecure: !tls,
-      ...(caFile && { rootCertificate: readFileSync(caFile) }),
-      ...(certFile && { userCertFile: readFileSync(certFile) }),
-      ...(keyFile && { userKeyFile: readFileSync(keyFile) }),
-    }, credentials);
+    super(
+      nodes(settings, nodePreference),
+      {
+        insecure: !tls,
+        ...(caFile && { rootCertificate: readFileSync(caFile) }),
+        ...(certFile && { userCertFile: readFileSync(certFile) }),
+        ...(keyFile && { userKeyFile: readFileSync(keyFile) }),
+      },
+      credentials,
+    );
     this.#deadline = deadline;
     this.#requiresLeader = nodePreference === 'leader';
   }
@@ -54,7 +58,10 @@ export class Connection extends EventStoreDBClient {
     const start = this.GRPCStreamCreator(StreamsClient, 'read', (client) => {
       this.#channel = client.getChannel();
       const requiresLeader = this.#requiresLeader;
-      return client.read(request, ...this.callArguments({ requiresLeader }, { deadline: Infinity }));
+      return client.read(
+        request,
+        ...this.callArguments({ requiresLeader }, { deadline: Infinity }),
+      );
     });
     return new Answers(start(), changed);
   }

@@ -46,9 +46,15 @@ export function storeErrorOf(error: unknown, what: string): HubError {
       cause,
     });
   if (cause instanceof StreamDeletedError)
-    return new StoreError('STORE_CORRUPT', `${what}: its stream was deleted, which no part of the hub does`, { cause });
+    return new StoreError(
+      'STORE_CORRUPT',
+      `${what}: its stream was deleted, which no part of the hub does`,
+      { cause },
+    );
   if (isCommandError(cause) && INVALID_POSITION.test(cause.message))
-    return new WireError('WIRE_SCHEMA_MISMATCH', `${what}: not a position of this store`, { cause });
+    return new WireError('WIRE_SCHEMA_MISMATCH', `${what}: not a position of this store`, {
+      cause,
+    });
   return new StoreError('STORE_UNAVAILABLE', `${what}: ${cause.message}`, { cause });
 }
 

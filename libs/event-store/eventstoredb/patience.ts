@@ -28,6 +28,8 @@ export class Patience {
   async pause(signal?: AbortSignal): Promise<void> {
     const length = this.#pause * (0.5 + Math.random());
     this.#pause = Math.min(2 * this.#pause, LONGEST);
-    await sleep(Math.min(length, this.left), undefined, signal && { signal }).catch(() => undefined);
+    await sleep(Math.min(length, this.left), undefined, signal && { signal }).catch(
+      () => undefined,
+    );
   }
 }

@@ -15,7 +15,8 @@ const UNKNOWN = String(2n ** 64n - 1n);
 export const isKnown = ({ commit }: LogPosition): boolean => commit !== UNKNOWN;
 
 /** Hexadecimal digits of one width, so that positions order as text like the server orders its own: commit, then prepare. */
-export const toPosition = ({ commit, prepare }: LogPosition): Position => hex(commit) + hex(prepare);
+export const toPosition = ({ commit, prepare }: LogPosition): Position =>
+  hex(commit) + hex(prepare);
 
 /** @throws WireError WIRE_SCHEMA_MISMATCH for a text that `toPosition` cannot have given */
 export function checked(position: Position | 'start'): Position {

@@ -64,10 +64,7 @@ export function endRequest(): ReadReq {
 export function subscribeRequest(from: Position, filter: StreamFilter | undefined): ReadReq {
   const subscription = new messages.ReadReq.Options.SubscriptionOptions();
   return request(
-    options()
-      .setAll(after(from))
-      .setSubscription(subscription)
-      .setFilter(filterOptions(filter)),
+    options().setAll(after(from)).setSubscription(subscription).setFilter(filterOptions(filter)),
   );
 }
 

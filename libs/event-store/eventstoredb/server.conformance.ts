@@ -6,7 +6,11 @@ export type TestServer = { readonly settings: EventStoreDbSettings; close(): Pro
 export async function serverForTests(): Promise<TestServer> {
   const standIn = await StandIn.start();
   return {
-    settings: { hosts: [{ address: '127.0.0.1', port: standIn.port }], discover: false, tls: false },
+    settings: {
+      hosts: [{ address: '127.0.0.1', port: standIn.port }],
+      discover: false,
+      tls: false,
+    },
     close: () => standIn.close(),
   };
 }

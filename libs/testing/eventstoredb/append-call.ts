@@ -35,7 +35,13 @@ export async function append(
   if (refused) return answer(refused);
   const size = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
   if (size > MOST) return answer(REFUSALS.tooLarge(MOST));
-  await carryOut(standIn, nameIn(options.getStreamIdentifier()), expectedIn(options), events, answer);
+  await carryOut(
+    standIn,
+    nameIn(options.getStreamIdentifier()),
+    expectedIn(options),
+    events,
+    answer,
+  );
 }
 
 async function carryOut(

@@ -50,7 +50,9 @@ export class Log {
   note(stream: string, type: string): void {
     const none = new Uint8Array();
     const id = crypto.randomUUID();
-    this.#write(stream, [{ id, type, contentType: 'application/json', data: none, metadata: none }]);
+    this.#write(stream, [
+      { id, type, contentType: 'application/json', data: none, metadata: none },
+    ]);
   }
 
   append(stream: string, expected: Expected, events: readonly Proposed[]): Outcome {

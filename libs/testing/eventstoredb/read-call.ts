@@ -1,3 +1,4 @@
+import messages from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Kept } from './log.ts';
@@ -56,7 +57,7 @@ function streamEvents({ log }: StandIn, place: ReadReq.Options.StreamOptions) {
 /** A read, unlike a subscription, begins at the place it names. */
 function allEvents({ log }: StandIn, options: ReadReq.Options): Iterable<Kept> | 'invalid' {
   const wanted = filterOf(options);
-  const backwards = options.getReadDirection() === 1;
+  const backwards = options.getReadDirection() === messages.ReadReq.Options.ReadDirection.BACKWARDS;
   const place = options.getAll()!;
   if (backwards) return reversed(log.all, wanted);
   const position = Number(place.getPosition()?.getCommitPosition() ?? 0);
@@ -66,6 +67,5 @@ function allEvents({ log }: StandIn, options: ReadReq.Options): Iterable<Kept> |
 }
 
 function* reversed(all: readonly Kept[], wanted: (event: Kept) => boolean): Generator<Kept> {
-  for (let index = all.length - 1; index >= 0; index--)
-    if (wanted(all[index]!)) yield all[index]!;
+  for (let index = all.length - 1; index >= 0; index--) if (wanted(all[index]!)) yield all[index]!;
 }

@@ -1,9 +1,18 @@
 import messages from '@eventstore/db-client/generated/streams_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import { GossipService, type IGossipServer } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import { ServerFeaturesService, type IServerFeaturesServer } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import { StreamsService, type IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import {
+  GossipService,
+  type IGossipServer,
+} from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import {
+  ServerFeaturesService,
+  type IServerFeaturesServer,
+} from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import {
+  StreamsService,
+  type IStreamsServer,
+} from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type Metadata } from '@grpc/grpc-js';
 import { append } from './append-call.ts';
 import type { AppendFault, Faults, ReadFault, SubscriptionFault } from './faults.ts';
