@@ -1,3 +1,4 @@
+import { RECORD_PREFIXES } from '#credentials';
 import {
   decode,
   type EventStore,
@@ -9,7 +10,7 @@ import type { FanOut, Lane, Message } from '#fan-out';
 import type { MessageMaker } from './message-maker.ts';
 
 /** The streams whose events travel, and those that ask for a redrive. */
-const STREAMS = ['certificate-', 'evidence-', 'subject-', 'deliveries-'];
+const STREAMS = [...RECORD_PREFIXES, 'subject-', 'deliveries-'];
 
 /** Events whose messages are made and published together, at most. */
 const BATCH = 200;

@@ -149,7 +149,10 @@ export class MessageMaker {
 }
 
 /** Events that come with the record itself. */
-const BRINGS_THE_RECORD = new Set(['CertificateIssued', 'CertificateShared', 'EvidenceReceived']);
+const BRINGS_THE_RECORD = new Set([
+  ...['CertificateIssued', 'CertificateShared', 'EvidenceReceived'],
+  ...['CaseOpened', 'CaseShared'],
+]);
 
 const headOf = ({
   id,

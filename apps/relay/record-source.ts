@@ -1,4 +1,5 @@
 import type { IssuedRecord } from '#certificates';
+import { streamsOf } from '#credentials';
 import { decode, type EventStore, type StoredEvent } from '#event-store';
 import { StoreError, type Instant } from '#kernel';
 import { ERASED, unpackContents, type Erased, type RecordContents, type Vault } from '#vault';
@@ -8,9 +9,6 @@ const REMEMBERED = 1_000;
 
 /** A record, and when it was first recorded. */
 export type Issued = IssuedRecord & { readonly recordedAt: Instant };
-
-/** How the streams of records are named: `certificate-KG.MOH-<uuid>`. */
-const FAMILIES = ['certificate', 'evidence'];
 
 /** Records as the store keeps them and the vault opens them. */
 export class RecordSource {
@@ -41,7 +39,7 @@ export class RecordSource {
 
   /** Whether any event of the record went to the authority. */
   async wentTo(authority: string, issuer: string, id: string): Promise<boolean> {
-    const streams = FAMILIES.map((family) => this.eventsOf(`${family}-${issuer}-${id}`));
+    const streams = streamsOf(issuer, id).map((stream) => this.eventsOf(stream));
     const events = (await Promise.all(streams)).flat();
     return events.some(({ to = [] }) => to.some((recipient) => recipient.authority === authority));
   }

@@ -19,10 +19,15 @@ export {
   type Profile,
 } from './records/profiles.ts';
 export {
+  FAMILIES,
+  familyOf,
   isLevel,
+  RECORD_PREFIXES,
   sealedPaths,
+  streamsOf,
   type ClaimRow,
   type CredentialType,
+  type Family,
   type LevelRow,
   type RecordType,
   type Row,

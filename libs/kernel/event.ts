@@ -24,6 +24,12 @@ export type Recipient = {
   readonly grants: readonly GrantReference[];
 };
 
+/** What `route` of libs/exchange decides for a record: under which contract versions it runs, and to whom it goes. */
+export type Routing = {
+  readonly under: readonly ContractReference[];
+  readonly to: readonly Recipient[];
+};
+
 /**
  * An event of the domain. `at` is the time the hub recorded it, `by` the participant that caused it;
  * `under` and `to` are the routing decision, frozen when the event was made (architecture §8).

@@ -6,6 +6,7 @@ export * from './event.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './key.ts';
+export * from './newcomers.ts';
 export * from './participant-id.ts';
 export * from './recipients.ts';
 export * from './statement.ts';

@@ -1,7 +1,9 @@
+export * from './case-statements.ts';
+export { agencyOf } from './domain/actors.ts';
 export { CAPACITIES, type Capacity } from './domain/capacities.ts';
 export * from './domain/case.decider.ts';
 export * from './domain/case.messages.ts';
-export { canProceed, holdsPlace, isHeld, type Case } from './domain/case.ts';
+export { canProceed, holdsPlace, isHeld, isOver, type Case } from './domain/case.ts';
 export * from './domain/corridor.ts';
 export * from './domain/corridors.ts';
 export * from './domain/demand.decider.ts';

@@ -1,3 +1,4 @@
+import type { Family } from '#credentials';
 import type { Delivery } from '#fan-out';
 import { RuleBroken, stateOf, TrustError, WireError, type Json, type JsonObject } from '#kernel';
 import { judge } from '#participants';
@@ -9,9 +10,12 @@ type LifecycleDelivery = Extract<Delivery, { data: JsonObject }>;
 
 /** What stands behind a type of event. */
 type Proof = {
+  /** Of a record's streams; a certificate's where this is absent. */
+  readonly family?: Family;
   /** The statement's `typ`; absent where there is none. */
   readonly typ?: string;
   readonly act?: string;
+  readonly step?: string;
   /** Who may have signed it; anybody with a statement key where this is absent. */
   readonly mayBeSignedBy?: (signer: string, payload: JsonObject, data: JsonObject) => boolean;
   /** What comes without a statement. */
@@ -23,6 +27,9 @@ const byState = (signer: string, _: JsonObject, { state }: JsonObject) => stateO
 /** The controller of a worker is the state of those who issued the worker's records. */
 const byController = (signer: string, { record }: JsonObject) =>
   isObject(record) && stateOf(signer) === stateOf(String(record['issuer']));
+
+/** Whether the signer may is a rule of the case, which the hub and every auditor asks with what they know of it. */
+const TRANSITION: Proof = { family: 'case', typ: 'transition+jws' };
 
 const PROOFS: Readonly<Record<string, Proof>> = {
   CertificateRevoked: { typ: 'revocation+jws', mayBeSignedBy: byIssuer },
@@ -37,6 +44,10 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   ReviewClosed: { typ: 'review+jws', act: 'CLOSE', mayBeSignedBy: byIssuer },
   RecognitionSuspended: { typ: 'recognition+jws', act: 'SUSPEND', mayBeSignedBy: byState },
   RecognitionRestored: { typ: 'recognition+jws', act: 'RESTORE', mayBeSignedBy: byState },
+  CaseTransitioned: { ...TRANSITION, withoutStatement: ({ step }) => step === 'PermitNotRequired' },
+  HoldPlaced: { ...TRANSITION, step: 'HoldPlaced' },
+  HoldLifted: { ...TRANSITION, step: 'HoldLifted' },
+  ConsentWithdrawn: { ...TRANSITION, step: 'ConsentWithdrawn' },
   SubjectErased: { typ: 'erasure+jws', mayBeSignedBy: byController },
 };
 
@@ -52,7 +63,7 @@ export function verifyLifecycle(
       pointer: '/event/type',
     });
   const record = recordIn(data);
-  checkPlace(event, record);
+  checkPlace(event, record, proof);
   const isRight = statement ? proof.typ !== undefined : proof.withoutStatement?.(data);
   if (!isRight)
     throw new WireError('WIRE_SCHEMA_MISMATCH', `a ${event.type} needs another proof`, {
@@ -69,16 +80,20 @@ function recordIn({ issuer, id, digest }: JsonObject): VerifiedDelivery['record'
     : undefined;
 }
 
-function checkPlace({ stream, type }: Delivery['event'], record: VerifiedDelivery['record']): void {
+function checkPlace(
+  { stream, type }: Delivery['event'],
+  record: VerifiedDelivery['record'],
+  { family = 'certificate' }: Proof,
+): void {
   const fits = record
-    ? stream === `certificate-${record.issuer}-${record.id}`
+    ? stream === `${family}-${record.issuer}-${record.id}`
     : type === 'SubjectErased' && stream.startsWith('subject-');
   if (!fits) throw new TrustError('TRUST_MISROUTED', `a ${type} of another stream than ${stream}`);
 }
 
 function checkStatement(
   statement: string,
-  { typ = '', act, mayBeSignedBy }: Proof,
+  { typ = '', act, step, mayBeSignedBy }: Proof,
   { type, recordedAt }: Delivery['event'],
   data: JsonObject,
   { trust }: Knowledge,
@@ -99,7 +114,8 @@ function checkStatement(
   const isSo = Object.entries({ ...data, act }).every(
     ([name, value]) => !(name in said) || jcs(said[name]) === jcs(value),
   );
-  if (!isAbout || !isSo || said['act'] !== act)
+  const isThat = said['act'] === act && (step === undefined || said['step'] === step);
+  if (!isAbout || !isSo || !isThat)
     throw new RuleBroken(
       'RULE_STATEMENT_MISMATCH',
       `a ${type} says something else than its statement`,

@@ -1,3 +1,4 @@
+import { streamsOf } from '#credentials';
 import { subject, unionOfTo, type SubjectEvent } from '#exchange';
 import { decode, type EventStore, type StoredEvent } from '#event-store';
 import {
@@ -124,8 +125,7 @@ export class Eraser implements Process {
       await this.vault.destroy({ owner: { controller, subject: erased } });
       // A vault from an old backup may not know that they were this owner's.
       for (const { issuer, id } of records)
-        for (const family of ['certificate', 'evidence'])
-          await this.vault.destroy({ record: `${family}-${issuer}-${id}` });
+        for (const record of streamsOf(issuer, id)) await this.vault.destroy({ record });
       count++;
     }
     if (end !== 'start') await this.vault.erasuresDone(end);

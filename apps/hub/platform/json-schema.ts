@@ -33,6 +33,12 @@ export const VERSION: JsonSchema = { type: 'integer', minimum: 1 };
 export const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
 /** A code of a closed or open list: `NEW_FINDING`. */
 export const CODE: JsonSchema = { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,62}$' };
+/** A demand by its stream without `demand-`: the authority that registered it, and its id. */
+export const DEMAND: JsonSchema = {
+  type: 'string',
+  pattern: '^[A-Z]{2}(\\.[A-Z0-9]+)+-[0-9a-f-]{36}$',
+  maxLength: 77,
+};
 /** `header.payload.signature`. */
 export const COMPACT_JWS: JsonSchema = {
   type: 'string',

@@ -17,6 +17,8 @@ const MEANINGS: Readonly<Record<StatementType | ParticipantStatementType, string
   'review+jws': 'A review of a record is opened by whom it concerns, or closed by its issuer.',
   'recognition+jws': 'An accepting state suspends its recognition of a record, or restores it.',
   'erasure+jws': 'The controller state has a worker erased, naming any of the records.',
+  'transition+jws':
+    "Who takes part in a worker's case says that a step was taken, by own key or with the act of the person on file.",
   'contract-suspension+jws': 'A party suspends a contract version.',
   'contract-termination+jws': 'A party ends a contract.',
   'delivery-receipt+jws': 'An authority says what became of deliveries to it.',

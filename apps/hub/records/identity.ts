@@ -24,9 +24,10 @@ export function identityOf(admitted: Admitted): Identity {
 
 /** The issuer's own number of the document, one text that only this issuer can repeat. */
 export function numberOf({ issuer, type, resolved }: Named): string | undefined {
-  const number = resolved.claims['number'] as JsonObject | undefined;
+  const number = resolved.claims['number'] as JsonObject | string | undefined;
   if (!number) return undefined;
-  return [issuer, type.name, number['series'] ?? '', number['number']].join(' ');
+  const parts = typeof number === 'string' ? ['', number] : [number['series'] ?? '', number['number']];
+  return [issuer, type.name, ...parts].join(' ');
 }
 
 /** The record that this one replaces, as it names it. */

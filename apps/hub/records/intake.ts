@@ -9,6 +9,7 @@ import {
   validateRecord,
   verifyCredentialAsync,
   type Clearance,
+  type Family,
   type ParsedClearance,
   type ParsedCredential,
   type RecordType,
@@ -37,10 +38,9 @@ export type Push = {
   readonly record: string;
   readonly clearances?: readonly string[];
   readonly sealed?: readonly SealedItem[];
+  /** What was stated of the record before it is stored: a case's registration. */
+  readonly statement?: string;
 };
-
-/** Where a record's stream belongs: `certificate-…` or `evidence-…`. */
-export type Family = RecordType['family'];
 
 /** A pushed record as soon as it can be read: enough to find out whether it is already stored. */
 export type Named = {

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Family } from '#credentials';
 import { AccessLog } from '../log/access-log.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import type { Push } from './intake.ts';
 import { RecordPusher, type PushResult } from './record-pusher.ts';
-import type { Family } from './intake.ts';
 import { noteRefusal } from '../log/note-refusal.ts';
 
 export class PushRecord extends Command<PushResult> {

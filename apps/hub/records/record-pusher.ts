@@ -1,6 +1,6 @@
-import { certificate, evidence, type IssuedRecord, type RecordReference } from '#certificates';
-import type { StoredEvent } from '#event-store';
-import { Clock, ConcurrentWrite, decide, fold, RuleBroken, type DomainEvent } from '#kernel';
+import { certificate, type IssuedRecord } from '#certificates';
+import type { Family } from '#credentials';
+import { Clock, ConcurrentWrite, RuleBroken } from '#kernel';
 import { ERASED, packContents, Vault, type Keeping, type Kept } from '#vault';
 import { EventLog } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
@@ -8,13 +8,13 @@ import type { Signed } from '../platform/signature.guard.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { listOf } from './clearance-check.ts';
 import { secretsIn } from './claims-of.ts';
+import { FAMILY_RULES, type supersession } from './families.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
 import {
   admit,
   name,
   streamOf,
   type Admitted,
-  type Family,
   type Named,
   type Push,
 } from './intake.ts';
@@ -76,7 +76,7 @@ export class RecordPusher {
     this.views.assertFresh();
     const admitted = await admit(push, named, this.views, this.clock.now());
     try {
-      return await this.store(admitted);
+      return await this.store(push, admitted);
     } catch (error) {
       if (!(error instanceof ConcurrentWrite)) throw error;
       // The same push came twice at once, and the other one was first.
@@ -96,25 +96,21 @@ export class RecordPusher {
     return { created: false, warnings: [], ...this.receipts.of(first, named.digest) };
   }
 
-  private async store(admitted: Admitted): Promise<PushResult> {
+  private async store(push: Push, admitted: Admitted): Promise<PushResult> {
     const stream = streamOf(admitted);
     const predecessor = await this.predecessorOf(admitted);
-    const { subject, sealed } = await this.keep(stream, admitted, predecessor);
-    const record: IssuedRecord = {
-      issuer: admitted.issuer,
-      id: admitted.id,
-      digest: admitted.digest,
-      recordType: admitted.type.name,
-      kid: admitted.parsed.header.kid,
-      iat: admitted.parsed.payload.iat,
-      jwt: admitted.parsed.jwt,
-      sealed: Buffer.from(sealed).toString('base64url'),
-      controller: admitted.controller,
-      subject,
-      ...(predecessor && { supersedes: predecessor.id }),
-    };
-    if (predecessor) await this.supersede(predecessor, admitted);
-    const stored = await this.append(stream, record, admitted);
+    const { enter } = FAMILY_RULES[admitted.type.family];
+    const record = recordOf(admitted, predecessor?.record);
+    const entering = { push, admitted, knowledge: this.views };
+    // What would be refused is refused before anything of it is kept.
+    enter({ ...entering, record, at: this.clock.now() });
+    const kept = await this.keep(stream, admitted, predecessor?.record);
+    if (predecessor)
+      await this.log.carryOut(predecessor.stream, certificate, predecessor.command);
+    const sealed = Buffer.from(kept.sealed).toString('base64url');
+    const whole = { ...record, sealed, subject: kept.subject };
+    const events = enter({ ...entering, record: whole, at: this.clock.now() });
+    const stored = (await this.log.append(stream, 'none', events))[0]!;
     await this.twins.review(admitted);
     return {
       created: true,
@@ -158,51 +154,40 @@ export class RecordPusher {
     return kept;
   }
 
-  private async predecessorOf(admitted: Admitted): Promise<IssuedRecord | undefined> {
+  private async predecessorOf(admitted: Admitted): Promise<Predecessor | undefined> {
     const named = predecessorOf(admitted);
     if (!named) return undefined;
-    const events = await this.log.read(streamOf({ ...admitted, id: named.id }));
-    const first = events[0]?.data as IssuedRecord | undefined;
-    if (!first || first.digest !== named.digest)
+    const stream = streamOf({ ...admitted, id: named.id });
+    const events = await this.log.read(stream);
+    const record = events[0]?.data as IssuedRecord | undefined;
+    const { supersede } = FAMILY_RULES[admitted.type.family];
+    if (record?.digest !== named.digest || !supersede)
       throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the predecessor is not stored as named', {
         pointer: '/record/supersedes',
       });
-    decide(certificate, this.supersession(first, admitted), fold(certificate, events));
-    return first;
-  }
-
-  private supersession(predecessor: RecordReference, admitted: Admitted) {
-    const { issuer, id, digest } = predecessor;
-    return {
-      type: 'SupersedeCertificate' as const,
-      data: {
-        record: { issuer, id, digest },
-        by: { id: admitted.id, digest: admitted.digest },
-        corrected: predecessorOf(admitted)?.reason === 'CORRECTED',
-      },
-      at: this.clock.now(),
-      by: admitted.issuer,
-    };
-  }
-
-  private async supersede(predecessor: IssuedRecord, admitted: Admitted): Promise<void> {
-    const stream = streamOf({ ...admitted, id: predecessor.id });
-    await this.log.carryOut(stream, certificate, this.supersession(predecessor, admitted));
-  }
-
-  private async append(
-    stream: string,
-    record: IssuedRecord,
-    admitted: Admitted,
-  ): Promise<StoredEvent> {
-    const at = this.clock.now();
-    const { under, to } = admitted.routing;
-    const command = { data: { record, routing: { under, to } }, at, by: admitted.issuer };
-    const events: readonly DomainEvent[] =
-      admitted.type.family === 'certificate'
-        ? decide(certificate, { type: 'IssueCertificate', ...command }, certificate.initial)
-        : decide(evidence, { type: 'ReceiveEvidence', ...command }, evidence.initial);
-    const [stored] = await this.log.append(stream, 'none', events);
-    return stored!;
+    return { stream, record, command: supersede(events, record, admitted, this.clock.now()) };
   }
 }
+
+/** The record that is replaced, and what its stream is asked for that. */
+type Predecessor = {
+  readonly stream: string;
+  readonly record: IssuedRecord;
+  readonly command: ReturnType<typeof supersession>;
+};
+
+/** As it is stored; who it is about and what it says is not known before it is kept. */
+const recordOf = (
+  { issuer, id, digest, type, parsed, controller }: Admitted,
+  predecessor: IssuedRecord | undefined,
+): IssuedRecord => ({
+  ...{ issuer, id, digest },
+  recordType: type.name,
+  kid: parsed.header.kid,
+  iat: parsed.payload.iat,
+  jwt: parsed.jwt,
+  sealed: '',
+  controller,
+  subject: '',
+  ...(predecessor && { supersedes: predecessor.id }),
+});

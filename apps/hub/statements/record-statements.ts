@@ -11,7 +11,8 @@ import {
 } from '../platform/json-schema.ts';
 import { statement } from './statement-form.ts';
 
-const RECORD = object({ issuer: PARTICIPANT, id: UUID, digest: DIGEST });
+/** How a statement names the record that it is about. */
+export const RECORD = object({ issuer: PARTICIPANT, id: UUID, digest: DIGEST });
 
 /** About a record, and about the worker that it is of. */
 export const RECORD_STATEMENTS = {

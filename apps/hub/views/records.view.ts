@@ -1,6 +1,8 @@
 import type { IssuedRecord, RecordReference } from '#certificates';
+import { RECORD_PREFIXES } from '#credentials';
 import type { StoredEvent } from '#event-store';
 import type { Row, RowChange, RowView } from '#projections';
+import { isOver, type CaseStatus } from '#recruitment';
 
 /** A record by its clear facts: what it is found by when a key, a contract or a worker is at issue. */
 export type RecordRow = {
@@ -13,7 +15,7 @@ export type RecordRow = {
   readonly controller: string;
   readonly subject: string;
   readonly recordedAt: string;
-  /** 1 once revoked or superseded. */
+  /** 1 once revoked or superseded; a case's, once it is over. */
   readonly ended: number;
 };
 
@@ -41,16 +43,18 @@ const ended = ({ stream }: StoredEvent): readonly RowChange[] => [
 const CHANGES: Readonly<Record<string, (event: StoredEvent) => readonly RowChange[]>> = {
   CertificateIssued: issued,
   EvidenceReceived: issued,
+  CaseOpened: issued,
   CertificateRevoked: ended,
   CertificateSuperseded: ended,
   ReviewClosed: (event) =>
     (event.data as RecordReference & { outcome: string }).outcome === 'REVOKED' ? ended(event) : [],
+  CaseTransitioned: (event) => (isOver((event.data as { to: CaseStatus }).to) ? ended(event) : []),
 };
 
 /** Records by kid, by issuer and by worker. Clear fields only (architecture §9). */
 export const recordsView: RowView = {
-  version: 1,
-  prefixes: ['certificate-', 'evidence-'],
+  version: 2,
+  prefixes: RECORD_PREFIXES,
   tables: {
     records: {
       columns: {

@@ -1,6 +1,6 @@
-import { later, RuleBroken, stateOf, TrustError, type Instant } from '#kernel';
+import { later, RuleBroken, stateOf, TrustError, type Instant, type Routing } from '#kernel';
 import type { Certificate } from './certificate.ts';
-import type { RecordReference, ReviewReason, Routing } from './certificate.messages.ts';
+import type { RecordReference, ReviewReason } from './certificate.messages.ts';
 
 /** Default is deny: without a contract in force nothing enters (architecture §2, principle 2). */
 export function checkContract({ under }: Routing): void {

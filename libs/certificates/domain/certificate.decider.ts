@@ -1,4 +1,12 @@
-import { actOf, joinRecipients, RuleBroken, type Decider, type Instant } from '#kernel';
+import {
+  actOf,
+  joinRouting,
+  newcomers,
+  RuleBroken,
+  type Decider,
+  type Instant,
+  type Routing,
+} from '#kernel';
 import {
   checkAccepting,
   checkConcerned,
@@ -16,10 +24,8 @@ import type {
   CertificateEvent,
   RecordReference,
   ReviewReason,
-  Routing,
 } from './certificate.messages.ts';
 import { enters } from './entry.ts';
-import { joinReferences, newcomers } from './newcomers.ts';
 
 /** One medical certificate, from its issue to its end. What was told to some is told to all it went to. */
 export const certificate: Decider<Certificate, CertificateCommand, CertificateEvent> = {
@@ -180,12 +186,8 @@ const isSettled = (state: Certificate, reason: ReviewReason): boolean =>
 const isRecognitionSuspended = ({ suspensions }: Certificate, accepting: string): boolean =>
   suspensions.some(({ data }) => data.state === accepting);
 
-function joined(state: Certificate, { under = [], to = [] }: Partial<Routing>): Certificate {
-  return {
-    ...state,
-    under: joinReferences(state.under, under),
-    to: joinRecipients(state.to, to),
-  };
+function joined(state: Certificate, routing: Partial<Routing>): Certificate {
+  return { ...state, ...joinRouting(state, routing) };
 }
 
 const referenceTo = ({ issuer, id, digest }: RecordReference): RecordReference => ({

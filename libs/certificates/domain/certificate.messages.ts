@@ -1,4 +1,6 @@
-import type { ContractReference, DomainCommand, DomainEvent, Instant, Recipient } from '#kernel';
+import type { DomainCommand, DomainEvent, Instant, Routing } from '#kernel';
+
+export type { Routing };
 
 /** Why a record was revoked. Never a diagnosis (domain.md §2.3, [design]). */
 export const REVOCATION_REASONS = [
@@ -34,7 +36,7 @@ export type RecordReference = {
 
 /** The stored record: the JWT with its salted digests in the clear, everything else sealed (architecture §7). */
 export type IssuedRecord = RecordReference & {
-  /** `MedicalCertificate`, `MedicalEvidence`. */
+  /** `MedicalCertificate`, `MedicalEvidence`, `RecruitmentCase`. */
   readonly recordType: string;
   readonly kid: string;
   readonly iat: number;
@@ -85,12 +87,6 @@ export type CertificateEvent =
 
 /** Foreign documents as evidence live in `evidence-<issuer>-<id>`. */
 export type EvidenceEvent = DomainEvent<'EvidenceReceived', IssuedRecord>;
-
-/** What `route` of libs/exchange decided for a record. */
-export type Routing = {
-  readonly under: readonly ContractReference[];
-  readonly to: readonly Recipient[];
-};
 
 export type CertificateCommand =
   | DomainCommand<'IssueCertificate', { record: IssuedRecord; routing: Routing }>

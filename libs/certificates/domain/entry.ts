@@ -1,6 +1,6 @@
-import { RuleBroken } from '#kernel';
+import { RuleBroken, type Routing } from '#kernel';
 import { checkContract, checkIssuer } from './certificate-checks.ts';
-import type { IssuedRecord, RecordReference, Routing } from './certificate.messages.ts';
+import type { IssuedRecord, RecordReference } from './certificate.messages.ts';
 
 /**
  * Whether the record enters its stream: false if it is there already, whatever came beside it this time

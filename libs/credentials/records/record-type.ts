@@ -56,8 +56,23 @@ export type CredentialType = {
   readonly rules: (claims: VisibleClaims, isWhole: boolean) => readonly Warning[];
 };
 
-/** A credential that is pushed as a record. `family` begins the name of its stream, `certificate-<issuer>-<id>`. */
-export type RecordType = CredentialType & { readonly family: 'certificate' | 'evidence' | 'case' };
+/** The families of records; each begins the names of its streams, `certificate-<issuer>-<id>`. */
+export const FAMILIES = ['certificate', 'evidence', 'case'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What every record's stream begins with, whatever its family. */
+export const RECORD_PREFIXES = FAMILIES.map((family) => `${family}-`);
+
+/** The family of a record's stream; undefined for a stream of something else. */
+export const familyOf = (stream: string): Family | undefined =>
+  FAMILIES.find((family) => stream.startsWith(`${family}-`));
+
+/** Every stream that a record with this name may have. */
+export const streamsOf = (issuer: string, id: string): readonly string[] =>
+  RECORD_PREFIXES.map((prefix) => `${prefix}${issuer}-${id}`);
+
+/** A credential that is pushed as a record. */
+export type RecordType = CredentialType & { readonly family: Family };
 
 export const isLevel = (row: Row): row is LevelRow => 'digests' in row;
 

@@ -1,7 +1,9 @@
 import type { RecordReference } from '#certificates';
 import {
   actOf,
+  joinRouting,
   later,
+  newcomers,
   RuleBroken,
   stateOf,
   TrustError,
@@ -10,7 +12,7 @@ import {
   type Instant,
 } from '#kernel';
 import { agencyOf, checkAgency, checkSigner, notAllowed } from './actors.ts';
-import { absent, type Case, type Side } from './case.ts';
+import { absent, isOver, type Case, type Side } from './case.ts';
 import {
   REMAINDERS,
   type Actor,
@@ -30,7 +32,7 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
   initial: absent,
 
   decide: {
-    OpenCase({ data: { record, routing, said, facts, statement }, at, by }, state) {
+    OpenCase({ data: { record, routing, said, facts, statement, statedBy }, at, by }, state) {
       if (by !== record.issuer)
         throw new TrustError('TRUST_WRONG_ISSUER', `${by} is not the issuer`, {
           facts: { issuer: record.issuer },
@@ -43,10 +45,18 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
       if (routing.under.length === 0)
         throw new RuleBroken('RULE_NO_CONTRACT', 'no contract in force grants this');
       const ends = { origin: stateOf(record.issuer), destination: record.destination };
-      permitted({ said, facts, at, by }, state, ends);
+      permitted({ said, facts, at, by: statedBy }, state, ends);
       const { actor, occurredAt } = spoken(said);
-      const data = { ...record, actor, occurredAt, ...recorded(facts, statement) };
+      const stated = { ...recorded(facts, statement), statement, statedBy };
+      const data = { ...record, actor, occurredAt, ...stated };
       return [{ type: 'CaseOpened', data, at, by, ...routing }];
+    },
+
+    ShareCase({ data: { record, routing }, at, by }, state) {
+      known(state, record);
+      if (isOver(state.status) || state.isConsentWithdrawn) return [];
+      const { under, to } = newcomers(routing, state);
+      return under.length === 0 ? [] : [{ type: 'CaseShared', data: record, at, by, under, to }];
     },
 
     AdvanceCase({ data: { record: named, said, facts, statement }, at, by }, state) {
@@ -68,8 +78,8 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
   },
 
   evolve: {
-    CaseOpened: (state, { data, by, under = [], to = [] }) => ({
-      ...took(state, data.actor, by, data.statement),
+    CaseOpened: (state, { data, under = [], to = [] }) => ({
+      ...took(state, data.actor, data.statedBy, data.statement),
       record: referenceTo(data),
       destination: data.destination,
       status: 'REGISTERED',
@@ -77,6 +87,7 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
       under,
       to,
     }),
+    CaseShared: (state, routing) => ({ ...state, ...joinRouting(state, routing) }),
     CaseTransitioned: (state, { data, by }) => ({
       ...took(state, data.actor, by, data.statement),
       ...moved(state, data),

@@ -1,5 +1,5 @@
-import type { IssuedRecord, RecordReference, Routing } from '#certificates';
-import type { CivilDate, DomainCommand, DomainEvent, ErrorCode, Instant } from '#kernel';
+import type { IssuedRecord, RecordReference } from '#certificates';
+import type { CivilDate, DomainCommand, DomainEvent, ErrorCode, Instant, Routing } from '#kernel';
 import type { Capacity } from './capacities.ts';
 import type { ChecklistItem, Corridor, PermitType } from './corridor.ts';
 
@@ -145,15 +145,20 @@ export type Facts = {
   readonly permit?: { readonly type: PermitType; readonly validUntil: CivilDate };
 };
 
-type Registration = Omit<IssuedRecord, 'supersedes'> & { readonly destination: string };
+type Registration = IssuedRecord & { readonly destination: string };
+/** Who stated the registration, which the issuer of the record brings with it. */
+type Registered = { readonly statement: string; readonly statedBy: string };
 type Recorded = { readonly corridor: string; readonly statement?: string };
 
 /** One case lives in one stream, `case-<issuer>-<id>`. `occurredAt` stands in the data, `at` is when it was recorded. */
 export type CaseEvent =
   | DomainEvent<
       'CaseOpened',
-      Registration & Recorded & { readonly actor: Actor; readonly occurredAt: Instant }
+      Registration &
+        Recorded &
+        Registered & { readonly actor: Actor; readonly occurredAt: Instant }
     >
+  | DomainEvent<'CaseShared', RecordReference>
   | DomainEvent<
       'CaseTransitioned',
       RecordReference &
@@ -183,9 +188,9 @@ export type CaseCommand =
         routing: Routing;
         said: Step & { step: 'WorkerRegistered' };
         facts: Facts;
-        statement?: string;
-      }
+      } & Registered
     >
+  | DomainCommand<'ShareCase', { record: RecordReference; routing: Routing }>
   | DomainCommand<
       'AdvanceCase',
       { record: RecordReference; said: Step; facts: Facts; statement?: string }

@@ -1,5 +1,4 @@
-import type { Routing } from '#certificates';
-import type { Instant } from '#kernel';
+import type { Instant, Routing } from '#kernel';
 import { CAPACITIES } from './capacities.ts';
 import type { CaseCommand, CaseEvent, CaseStatus, CaseStep, Facts, Step } from './case.messages.ts';
 import {
@@ -129,7 +128,10 @@ export function flagged<Type extends 'HoldPlaced' | 'HoldLifted' | 'ConsentWithd
   return { type, data, at, by, ...routing } as unknown as Event<Type>;
 }
 
-export const open = (change: Change & { readonly routing?: Routing } = {}): CaseCommand => {
+type Opening = Change & { readonly routing?: Routing; readonly statedBy?: string };
+const registration = 'header.WorkerRegistered.signature';
+
+export const open = (change: Opening = {}): CaseCommand => {
   const what = said('WorkerRegistered', change.said, change.said?.occurredAt ?? opening);
   return {
     type: 'OpenCase',
@@ -138,6 +140,8 @@ export const open = (change: Change & { readonly routing?: Routing } = {}): Case
       routing: change.routing ?? routing,
       said: what as Step & { step: 'WorkerRegistered' },
       facts: { ...factsFor(what), ...change.facts },
+      statement: registration,
+      statedBy: change.statedBy ?? issuer,
     },
     at: change.at ?? opening,
     by: change.by ?? issuer,
@@ -150,6 +154,8 @@ export const opened = (change: Partial<Event<'CaseOpened'>['data']> = {}): CaseE
     corridor: corridor.id,
     actor: { capacity: 'EMPLOYMENT_SERVICE' },
     occurredAt: opening,
+    statement: registration,
+    statedBy: issuer,
     ...change,
   },
   at: opening,

@@ -51,6 +51,10 @@ export const absent: Case = {
   acts: [],
 };
 
+/** Nothing happens to it any more. */
+export const isOver = (status: CaseStatus): boolean =>
+  status === 'RETURNED' || status === 'CANCELLED';
+
 /** A hold ends by itself when its time is over. */
 export const isHeld = ({ holds }: Case, at: Instant): boolean =>
   holds.some(({ until }) => at < until);

@@ -1,5 +1,4 @@
-import type { Routing } from '#certificates';
-import { later, type Instant } from '#kernel';
+import { later, type Instant, type Routing } from '#kernel';
 import { CAPACITIES, type Capacity } from './capacities.ts';
 import type { Actor, CaseStep, Step } from './case.messages.ts';
 import type { Corridor } from './corridor.ts';

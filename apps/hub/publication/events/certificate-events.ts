@@ -5,7 +5,7 @@ import {
   type EvidenceEvent,
   type IssuedRecord,
 } from '#certificates';
-import { RECORD_TYPES } from '#credentials';
+import type { RecordTypeName } from '#credentials';
 import {
   BASE64URL,
   CODE,
@@ -23,18 +23,16 @@ import { optional, type Described, type MembersOf } from './event-schema.ts';
 const CERTIFICATE = '^certificate-[A-Z0-9.]+-[0-9a-f-]{36}$';
 const EVIDENCE = '^evidence-[A-Z0-9.]+-[0-9a-f-]{36}$';
 
-const REFERENCE = { issuer: PARTICIPANT, id: UUID, digest: DIGEST };
+/** How a lifecycle event names its record. */
+export const REFERENCE = { issuer: PARTICIPANT, id: UUID, digest: DIGEST };
 
 /** The routing decision, frozen: under which versions, and to whom. */
-const ROUTED = ['under', 'to'] as const;
+export const ROUTED = ['under', 'to'] as const;
 
-const ISSUED: MembersOf<IssuedRecord> = {
+/** A stored record of one of these types. */
+export const issued = (...recordTypes: readonly RecordTypeName[]): MembersOf<IssuedRecord> => ({
   ...REFERENCE,
-  recordType: {
-    enum: Object.values(RECORD_TYPES)
-      .filter(({ family }) => family !== 'case')
-      .map(({ name }) => name),
-  },
+  recordType: { enum: recordTypes },
   kid: DIGEST,
   iat: { type: 'integer', minimum: 0 },
   jwt: {
@@ -48,7 +46,10 @@ const ISSUED: MembersOf<IssuedRecord> = {
   controller: STATE,
   subject: { ...UUID, description: 'The worker, as a random id of the controller state.' },
   supersedes: optional(UUID),
-};
+});
+
+/** What is issued of health. */
+const ISSUED = issued('MedicalCertificate', 'MedicalEvidence');
 
 const REVIEW_REASON: JsonSchema = { enum: REVIEW_REASONS };
 

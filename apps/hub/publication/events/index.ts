@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../platform/json-schema.ts';
 import { ACCESS_EVENTS } from './access-events.ts';
+import { CASE_EVENTS } from './case-events.ts';
 import { CERTIFICATE_EVENTS, EVIDENCE_EVENTS } from './certificate-events.ts';
 import { CONTRACT_EVENTS } from './contract-events.ts';
 import { eventSchema, type DescribedEvent } from './event-schema.ts';
@@ -11,6 +12,7 @@ const EVENTS: Readonly<Record<string, DescribedEvent>> = {
   ...CONTRACT_EVENTS,
   ...CERTIFICATE_EVENTS,
   ...EVIDENCE_EVENTS,
+  ...CASE_EVENTS,
   ...DELIVERY_EVENTS,
   ...SUBJECT_EVENTS,
   ...ACCESS_EVENTS,

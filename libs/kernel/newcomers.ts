@@ -1,5 +1,5 @@
-import type { ContractReference, Recipient } from '#kernel';
-import type { Routing } from './certificate.messages.ts';
+import type { ContractReference, Recipient, Routing } from './event.ts';
+import { joinRecipients } from './recipients.ts';
 
 /**
  * What a routing adds to what a record already runs under: contracts that are new to it, and recipients that are new
@@ -26,8 +26,17 @@ const receives = (to: readonly Recipient[], authority: string, contract: string)
       known.authority === authority && known.grants.some((grant) => grant.contract === contract),
   );
 
+/** What a record runs under and went to, with what a further routing adds. */
+export const joinRouting = (
+  known: Routing,
+  { under = [], to = [] }: Partial<Routing>,
+): Routing => ({
+  under: joinReferences(known.under, under),
+  to: joinRecipients(known.to, to),
+});
+
 /** Each version once, in the order they came. */
-export const joinReferences = (
+const joinReferences = (
   known: readonly ContractReference[],
   more: readonly ContractReference[],
 ): readonly ContractReference[] => [
