@@ -6,6 +6,7 @@ import { Health, Logger, PlatformModule } from '#platform';
 import { Vault } from '#vault';
 import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
+import { CasesController } from './recruitment/cases/cases.controller.ts';
 import { CertificateReader } from './certificates/certificate-reader.ts';
 import { CertificateStatements } from './certificates/certificate-statements.ts';
 import { CertificatesController } from './certificates/certificates.controller.ts';
@@ -60,6 +61,7 @@ const part = <Name extends keyof HubParts>(
 
 const CONTROLLERS = [
   AuditController,
+  CasesController,
   CertificatesController,
   ContractsController,
   DeliveriesController,

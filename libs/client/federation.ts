@@ -41,6 +41,9 @@ export type Federation = {
   readonly statements: readonly string[];
 };
 
+/** What an agency does by itself: it asks, and it says what it did in a worker's case. */
+const AGENCY_USES = ['request', 'statement'] as const;
+
 const YEARS_2 = 2 * 365 * 24 * 3600;
 
 /** Makes all keys, the genesis document with every root's signature, and the statements that endorse the rest. */
@@ -81,7 +84,8 @@ export function foundFederation(plan: FederationPlan, at: Instant): Federation {
       validUntil: validity.validUntil.slice(0, 10),
       feePolicy: 'NO_FEE',
     } as const;
-    return [licenseAgency(by, at, licence), keyOf(by, make(id, 'request'))];
+    const own = AGENCY_USES.map((use) => keyOf(by, make(id, use)));
+    return [licenseAgency(by, at, licence), ...own];
   });
   return { genesis: { document, signatures }, keys, statements: [...statements, ...licences] };
 }

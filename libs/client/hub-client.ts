@@ -64,6 +64,11 @@ export class HubClient {
     return this.about(issuer, id, 'recognition', statement);
   }
 
+  /** With the registration of the worker, a `transition+jws` that names the record. */
+  openCase(push: { readonly record: string; readonly statement: string }): Promise<Stored> {
+    return this.transport.post('/v1/recruitment-cases', push);
+  }
+
   private about(issuer: string, id: string, act: string, statement: string): Promise<Stored> {
     return this.transport.post(`/v1/medical-certificates/${issuer}/${id}/${act}`, { statement });
   }

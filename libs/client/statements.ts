@@ -8,6 +8,7 @@ import {
 import type { KeyUse, Role } from '#participants';
 import type { DeliveryReceipt } from '#exchange';
 import type { RecordReference, ReviewReason, RevocationReason } from '#certificates';
+import type { Step } from '#recruitment';
 import { signJws, type SigningKey } from '#signing';
 
 /** One signed act (architecture §6): a compact JWS by `key`'s holder, dated `at`. */
@@ -82,6 +83,9 @@ export const changeRecognition = statement<{
   state: string;
   reason?: string;
 }>('recognition+jws');
+
+/** Somebody who takes part in a worker's case says what happened, or says it for one who has no key. */
+export const transition = statement<{ record: RecordReference } & Step>('transition+jws');
 
 export const suspendContract = statement<{
   contract: string;

@@ -32,11 +32,7 @@ const command = ({ record, admitted, at }: Entering) => {
 export const FAMILY_RULES: Readonly<Record<Family, FamilyRules>> = {
   certificate: {
     enter: (entering) =>
-      decide(
-        certificate,
-        { type: 'IssueCertificate', ...command(entering) },
-        certificate.initial,
-      ),
+      decide(certificate, { type: 'IssueCertificate', ...command(entering) }, certificate.initial),
     supersede: supersession,
   },
   evidence: {

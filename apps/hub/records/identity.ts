@@ -26,7 +26,8 @@ export function identityOf(admitted: Admitted): Identity {
 export function numberOf({ issuer, type, resolved }: Named): string | undefined {
   const number = resolved.claims['number'] as JsonObject | string | undefined;
   if (!number) return undefined;
-  const parts = typeof number === 'string' ? ['', number] : [number['series'] ?? '', number['number']];
+  const parts =
+    typeof number === 'string' ? ['', number] : [number['series'] ?? '', number['number']];
   return [issuer, type.name, ...parts].join(' ');
 }
 

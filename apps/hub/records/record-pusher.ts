@@ -10,14 +10,7 @@ import { listOf } from './clearance-check.ts';
 import { secretsIn } from './claims-of.ts';
 import { FAMILY_RULES, type supersession } from './families.ts';
 import { identityOf, numberOf, predecessorOf } from './identity.ts';
-import {
-  admit,
-  name,
-  streamOf,
-  type Admitted,
-  type Named,
-  type Push,
-} from './intake.ts';
+import { admit, name, streamOf, type Admitted, type Named, type Push } from './intake.ts';
 import { NumberTwins } from './number-twins.ts';
 
 export type PushResult = {
@@ -105,8 +98,7 @@ export class RecordPusher {
     // What would be refused is refused before anything of it is kept.
     enter({ ...entering, record, at: this.clock.now() });
     const kept = await this.keep(stream, admitted, predecessor?.record);
-    if (predecessor)
-      await this.log.carryOut(predecessor.stream, certificate, predecessor.command);
+    if (predecessor) await this.log.carryOut(predecessor.stream, certificate, predecessor.command);
     const sealed = Buffer.from(kept.sealed).toString('base64url');
     const whole = { ...record, sealed, subject: kept.subject };
     const events = enter({ ...entering, record: whole, at: this.clock.now() });

@@ -154,9 +154,7 @@ type Recorded = { readonly corridor: string; readonly statement?: string };
 export type CaseEvent =
   | DomainEvent<
       'CaseOpened',
-      Registration &
-        Recorded &
-        Registered & { readonly actor: Actor; readonly occurredAt: Instant }
+      Registration & Recorded & Registered & { readonly actor: Actor; readonly occurredAt: Instant }
     >
   | DomainEvent<'CaseShared', RecordReference>
   | DomainEvent<

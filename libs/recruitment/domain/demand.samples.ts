@@ -76,7 +76,7 @@ export const said = <Type extends DemandEvent['type']>(
   {
     at = now,
     by = authority,
-    to = (type.startsWith('Place') ? { under: routing.under } : routing),
+    to = type.startsWith('Place') ? { under: routing.under } : routing,
   } = {},
 ): DemandEvent => ({ type, data: { ...named, ...change }, at, by, ...to }) as never;
 

@@ -1,10 +1,4 @@
-import {
-  CASE_STATUSES,
-  CASE_STEPS,
-  REMAINDERS,
-  type CaseEvent,
-  type CaseStep,
-} from '#recruitment';
+import { CASE_STATUSES, CASE_STEPS, REMAINDERS, type CaseEvent, type CaseStep } from '#recruitment';
 import {
   COMPACT_JWS,
   INSTANT,
@@ -46,7 +40,8 @@ const BY_ANYBODY: JsonSchema = {
 
 export const CASE_EVENTS: Described<CaseEvent> = {
   CaseOpened: {
-    meaning: "A ministry opened a worker's recruitment case, with the registration as it was stated.",
+    meaning:
+      "A ministry opened a worker's recruitment case, with the registration as it was stated.",
     stream: CASE,
     data: {
       ...issued('RecruitmentCase'),
@@ -66,7 +61,8 @@ export const CASE_EVENTS: Described<CaseEvent> = {
     carries: ROUTED,
   },
   CaseTransitioned: {
-    meaning: 'Something happened to the case: `occurredAt` says when, the metadata when it was told.',
+    meaning:
+      'Something happened to the case: `occurredAt` says when, the metadata when it was told.',
     stream: CASE,
     data: {
       ...step(CASE_STEPS),
