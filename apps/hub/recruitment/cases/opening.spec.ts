@@ -85,7 +85,10 @@ describe('a case', () => {
       'LICENCE_NOT_ACTIVE',
       'an agency before its licence',
       (issued) =>
-        recruiters.stated('KG.AGENCY1', issued, { ...said, occurredAt: '2026-01-01T00:00:00.000Z' }),
+        recruiters.stated('KG.AGENCY1', issued, {
+          ...said,
+          occurredAt: '2026-01-01T00:00:00.000Z',
+        }),
     ],
     [
       'RULE_CONSENT_MISSING',
