@@ -10,11 +10,14 @@ const MODULES = `^libs/${MODULE}/index\\.ts$`;
 const PORT = '(event-store|fan-out|vault)';
 const CRYPTO = '^(node:)?crypto$';
 const NODE =
-  '^(node:)?(crypto|events|fs|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
+  '^(node:)?(crypto|events|fs|module|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
 const npm = (name) => `node_modules/${name}/`;
 
 /** Clients of servers, each known to one adapter only. */
-const CLIENTS = [{ client: '@eventstore/db-client', home: '^libs/event-store/eventstoredb/' }];
+const CLIENTS = [
+  { client: '@eventstore/db-client', home: '^libs/event-store/eventstoredb/' },
+  { client: 'kafkajs', home: '^libs/fan-out/kafka/' },
+];
 
 /**
  * Who may import whom (style §3). A room may import itself and what its row names, of `types` only the

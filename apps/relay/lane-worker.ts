@@ -51,14 +51,15 @@ export class LaneWorker {
     );
   }
 
-  /** Takes the state's lane, fencing whoever had it. */
+  /** Takes the state's lane; where another relay has it, waits until that one is gone, or `signal` is aborted. */
   static async start(
     state: string,
     store: EventStore,
     fanOut: FanOut,
     maker: MessageMaker,
+    signal: AbortSignal,
   ): Promise<LaneWorker> {
-    const lane = await fanOut.lane(state);
+    const lane = await fanOut.lane(state, signal);
     return new LaneWorker(state, store, lane, maker, await lane.position());
   }
 

@@ -63,7 +63,7 @@ export class Relay {
   async #keep(state: string): Promise<void> {
     while (!this.#closing.signal.aborted) {
       const error = await this.#work(state).catch((reason: unknown) => reason);
-      if (error === undefined) return;
+      if (error === undefined || this.#closing.signal.aborted) return;
       const code = error instanceof HubError ? error.code : 'UNEXPECTED';
       this.#parts.report('a lane has stopped', { state, code, message: String(error) });
       if (code === 'STORE_FENCED') return;
@@ -82,7 +82,7 @@ export class Relay {
       clock,
       report,
     });
-    const worker = await LaneWorker.start(state, store, fanOut, maker);
+    const worker = await LaneWorker.start(state, store, fanOut, maker, this.#closing.signal);
     const close = () => void worker.close();
     this.#closing.signal.addEventListener('abort', close);
     if (this.#closing.signal.aborted) close();

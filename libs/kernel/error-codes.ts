@@ -376,6 +376,18 @@ export const ERROR_CODES = {
     'Another owner took this lane over',
     'Stop; the newer owner goes on from where the lane stands.',
   ],
+  STORE_LANE_LOST: [
+    'The lane went to another relay',
+    'Nothing; the relay asks for the lane again, and waits while the other has it.',
+  ],
+  STORE_POSITION_MISSING: [
+    "A lane's position is gone, its messages are there",
+    'Stop; bring the topic of positions back. A lane that began anew would deliver everything again.',
+  ],
+  STORE_TOPIC_UNFIT: [
+    'A topic is not set up as it must be',
+    'Set it up as the facts say, or delete it while nothing waits in it.',
+  ],
   STORE_KEY_MISSING: [
     'The vault lacks a key that it once had',
     'Stop; bring back the newest replica of the vault with its epoch keys. A copy from before the last turn opens nothing.',

@@ -66,6 +66,7 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
     ['apps/hub/inside.ts', `import '../../libs/contracts/contract-document.ts';`],
     ['test/journeys/inside.ts', `import '../../libs/vault/sqlite/operations.ts';`],
   ],
+  'kafkajs-has-one-home': [['apps/relay/broker.ts', `import 'kafkajs';`]],
   'tests-stay-out-of-the-product': [
     ['apps/hub/sample.ts', `import './innocent.samples.ts';`],
     ['apps/hub/harness.ts', `import '#testing';`],
@@ -104,11 +105,13 @@ const INNOCENT: readonly File[] = [
   ['libs/vault/sqlite/operations.ts', `import '../digests.ts'; import '#sqlite';`],
   ['libs/vault/postgres/index.ts', `import '../digests.ts';`],
   ['libs/event-store/eventstoredb/index.ts', `import '@eventstore/db-client';`],
+  ['libs/fan-out/kafka/innocent.ts', `import 'kafkajs'; import '../fan-out.ts';`],
+  ['libs/fan-out/fan-out.ts', ''],
   ['libs/client/innocent.ts', `import '#contracts'; import '#certificates';`],
   ['libs/platform/innocent.ts', `import '@nestjs/common'; import '#kernel';`],
   ...['certificates', 'client', 'contracts', 'credentials', 'event-store', 'fan-out'].map(face),
   ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing', 'vault'].map(face),
-  ...['jose', '@nestjs/common', '@eventstore/db-client', 'fast-check', 'by-another'].map(
+  ...['jose', '@nestjs/common', '@eventstore/db-client', 'kafkajs', 'fast-check', 'by-another'].map(
     (name): File => [`node_modules/${name}/index.js`, ''],
   ),
   [
@@ -116,7 +119,12 @@ const INNOCENT: readonly File[] = [
     JSON.stringify({
       type: 'module',
       imports: { '#*': './libs/*/index.ts' },
-      dependencies: { jose: '*', '@nestjs/common': '*', '@eventstore/db-client': '*' },
+      dependencies: {
+        jose: '*',
+        '@nestjs/common': '*',
+        '@eventstore/db-client': '*',
+        kafkajs: '*',
+      },
       devDependencies: { 'fast-check': '*' },
     }),
   ],

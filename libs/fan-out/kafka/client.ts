@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import {
+  Kafka,
+  logLevel,
+  type KafkaConfig,
+  type LogEntry,
+  type RetryOptions,
+  type SASLOptions,
+} from 'kafkajs';
+import type { KafkaAddress } from './address.ts';
+import { mendIdleTimer } from './idle-timer.ts';
+import type { Report } from './report.ts';
+
+/**
+ * What a producer waits before it tries again. Back-to-back transactions of one id are refused with
+ * CONCURRENT_TRANSACTIONS until the markers of the last are written, some milliseconds later: with the client's own
+ * 300 ms it is 5 transactions a second, with these 40 and more. About ten seconds in all; then its lane begins anew.
+ */
+export const PRODUCER_RETRY: RetryOptions = {
+  initialRetryTime: 5,
+  multiplier: 1.2,
+  factor: 0.1,
+  maxRetryTime: 200,
+  retries: 60,
+};
+
+/** What everything else waits. A consumer that gives up is made anew by its watchdog. */
+export const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 };
+
+/** Milliseconds for a connection, and for the answer to a request. */
+const CONNECT = 3_000;
+const ANSWER = 15_000;
+
+/** @throws Error naming a file of `tls` that cannot be read */
+export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report): Kafka {
+  mendIdleTimer();
+  const config: KafkaConfig = {
+    clientId: 'eurasec-hub',
+    brokers: [...brokers],
+    connectionTimeout: CONNECT,
+    authenticationTimeout: ANSWER,
+    requestTimeout: ANSWER,
+    retry: RETRY,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => tell(entry, report),
+    ...(tls && {
+      ssl: {
+        ...(tls.authority !== undefined && { ca: readFileSync(tls.authority) }),
+        ...(tls.certificate !== undefined && { cert: readFileSync(tls.certificate) }),
+        ...(tls.key !== undefined && { key: readFileSync(tls.key) }),
+      },
+    }),
+    // Sound: the three mechanisms take the same two facts.
+    ...(sasl && { sasl: sasl as SASLOptions }),
+  };
+  return new Kafka(config);
+}
+
+/** What these say is handled: it comes back as an error, is tried again, or is part of a healthy day. */
+const HANDLED = /^(Connection|Producer|Broker|Consumer|BrokerPool)$/;
+
+/** The client logs what it has handled as an error. What it says of its own failures stays, without what it was about. */
+function tell({ namespace, log: { message } }: LogEntry, report: Report): void {
+  if (!HANDLED.test(namespace)) report('the Kafka client warns', { from: namespace, message });
+}
