@@ -15,3 +15,4 @@ export * from './demand-statements.ts';
 export { recruitmentPage } from './recruitment-page.ts';
 export * from './views/case-status.view.ts';
 export * from './views/demand-board.view.ts';
+export * from './views/own-status.view.ts';

@@ -54,6 +54,14 @@ ${(Object.keys(CAPACITIES) as Capacity[]).map(capacityRow).join('\n')}
 An agency acts with a licence for the destination, both when it happened and when it is recorded
 (\`LICENCE_SCOPE\`, \`LICENCE_NOT_ACTIVE\`), and the first to act in a case is the one of the case.
 
+## What a worker is told
+
+A worker who consented to it has a token on paper. An information centre that is shown it asks
+\`POST /v1/recruitment-cases/own-status\` under a contract that grants its role the purpose \`OWN_STATUS\`, and is told
+where the case stands, since when, whether it may go on, what of the checklist is done, and whether the worker is
+confirmed for the destination today. Why it may not go on, and anything about health, is not told. A token that leads
+nowhere, consent withdrawn, a worker erased, a case under no such contract: all are one and the same answer.
+
 ## Reasons
 
 ${Object.entries(CASE_REASONS)

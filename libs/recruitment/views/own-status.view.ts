@@ -1,0 +1,100 @@
+import type { ContractVersion } from '#contracts';
+import { fold, stateOf, type DomainEvent, type Instant } from '#kernel';
+import { recruitmentCase } from '../domain/case.decider.ts';
+import type { CaseStatus } from '../domain/case.messages.ts';
+import { canProceed, type Case } from '../domain/case.ts';
+import type { ChecklistItem } from '../domain/corridor.ts';
+import { corridorAt } from '../domain/corridors.ts';
+
+/** Whether an agency in the destination would be told yes today; NOT_NEEDED where the corridor asks nobody. */
+export type OwnClearance = 'CONFIRMED' | 'NOT_CONFIRMED' | 'NOT_NEEDED';
+
+/**
+ * What a worker is told of the own case through an information centre. Every reason for telling nothing is one
+ * `NOT_GIVEN`; `CANNOT_ANSWER` says something of the asker, never of the worker.
+ */
+export type OwnStatus =
+  | {
+      readonly answer: 'GIVEN';
+      readonly destination: string;
+      readonly status: CaseStatus;
+      /** When what led there happened. */
+      readonly since: Instant;
+      readonly canProceed: boolean;
+      /** What the corridor asks for, in its order, and whether it is done. Of health only that it was looked at. */
+      readonly checklist: readonly { readonly item: ChecklistItem; readonly isDone: boolean }[];
+      readonly clearance: OwnClearance;
+    }
+  | { readonly answer: 'NOT_GIVEN' }
+  | { readonly answer: 'CANNOT_ANSWER' };
+
+export type OwnStatusQuestion = {
+  /** Versions in force that let information centres of the asker's state ask (`lettingCentresAsk`). */
+  readonly answering: readonly ContractVersion[];
+  readonly askerState: string;
+  /** The stream of the case that the token leads to; empty if it leads nowhere. */
+  readonly events: readonly DomainEvent[];
+  readonly clearance: OwnClearance;
+  readonly at: Instant;
+};
+
+/** The versions by which information centres of a state are answered; they also name the rate limits. */
+export const lettingCentresAsk = (
+  active: readonly ContractVersion[],
+  state: string,
+): readonly ContractVersion[] =>
+  active.filter((version) => issuersAnswering(version, state).length > 0);
+
+const issuersAnswering = ({ document }: ContractVersion, state: string): readonly string[] =>
+  document.grants
+    .filter(
+      ({ to, recordType, purpose }) =>
+        recordType === 'RecruitmentCase' &&
+        purpose === 'OWN_STATUS' &&
+        'role' in to &&
+        to.role === 'information-centre' &&
+        to.state === state,
+    )
+    .map(({ from }) => from);
+
+/** What the token opens now. A withdrawal of consent closes it at once: the case's own stream says so. */
+export function ownStatus(question: OwnStatusQuestion): OwnStatus {
+  const { answering, events, clearance, at } = question;
+  if (answering.length === 0) return { answer: 'CANNOT_ANSWER' };
+  const state = caseIn(events);
+  const { record, destination, status, since, isConsentWithdrawn, checklist } = state;
+  if (!record || isConsentWithdrawn || !runsUnder(state, question)) return { answer: 'NOT_GIVEN' };
+  const asked = corridorOf(state, at)?.checklist ?? [];
+  return {
+    answer: 'GIVEN',
+    destination,
+    status,
+    since,
+    canProceed: canProceed(state, at),
+    checklist: asked.map((item) => ({ item, isDone: checklist.includes(item) })),
+    clearance,
+  };
+}
+
+/** The medical profile that the worker of a case must be confirmed under now; undefined if none, or if there is no case. */
+export function profileAskedOf(
+  events: readonly DomainEvent[],
+  at: Instant,
+): { readonly destination: string; readonly profile: string } | undefined {
+  const state = caseIn(events);
+  const profile = state.record && corridorOf(state, at)?.medicalProfile;
+  return profile === undefined ? undefined : { destination: state.destination, profile };
+}
+
+const corridorOf = ({ record, destination }: Case, at: Instant) =>
+  corridorAt(stateOf(record?.issuer ?? ''), destination, at.slice(0, 'YYYY-MM-DD'.length));
+
+/** The case runs under a contract, in whatever version, that lets the asker ask about its issuer. */
+const runsUnder = ({ record, under }: Case, { answering, askerState }: OwnStatusQuestion) =>
+  answering.some(
+    (version) =>
+      under.some(({ contract }) => contract === version.contract) &&
+      issuersAnswering(version, askerState).includes(record?.issuer ?? ''),
+  );
+
+const caseIn = (events: readonly DomainEvent[]): Case => fold(recruitmentCase, events);
