@@ -32,6 +32,9 @@ import { CompromiseReview } from './processes/compromise-review.ts';
 import { PushBatchHandler } from './records/push-batch.handler.ts';
 import { PushRecordHandler } from './records/push-record.handler.ts';
 import { RecordPusher } from './records/record-pusher.ts';
+import { OwnStatusDesk } from './recruitment/own-status/own-status-desk.ts';
+import { OwnStatusController } from './recruitment/own-status/own-status.controller.ts';
+import { WorkerClearance } from './recruitment/own-status/worker-clearance.ts';
 import { StatusListsController } from './status-lists/status-lists.controller.ts';
 import { Quota } from './verifications/quota.ts';
 import { RecordOpener } from './verifications/record-opener.ts';
@@ -67,6 +70,7 @@ const CONTROLLERS = [
   DeliveriesController,
   ErasuresController,
   EvidenceController,
+  OwnStatusController,
   ParticipantsController,
   StatusListsController,
   VerificationsController,
@@ -113,6 +117,8 @@ export class HubModule {
         made(RecordOpener, EventLog, Vault),
         made(Quota),
         made(Verifier, HubParts, RecordOpener, Quota),
+        made(WorkerClearance, HubParts, RecordOpener),
+        made(OwnStatusDesk, HubParts, EventLog, WorkerClearance, Quota),
         made(Backfill, EventLog, EventStore, Vault, HubViews, Clock),
         made(CompromiseReview, EventLog, EventStore, HubViews, Clock),
         made(HubLife, HubParts, Health, Logger, DeliveryDesk, Eraser, Backfill, CompromiseReview),

@@ -1,6 +1,7 @@
 import type { RegisterFilter } from '#participants';
 import type { GenesisFile, SigningKey } from '#signing';
 import type { AgencyRegister } from './agency-register.ts';
+import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
 import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
@@ -112,6 +113,19 @@ export class HubClient {
   ): Promise<Answer> {
     const { answer } = await this.transport.post<{ answer: string }>('/v1/verifications', question);
     return verifyAnswer(answer, hubReceiptKey);
+  }
+
+  /**
+   * For an information centre: how the case of the worker stands who shows the token, and consents by it; the answer's
+   * signature is checked with the hub's key of genesis.
+   */
+  async ownStatus(
+    consentToken: string,
+    hubReceiptKey: Parameters<typeof verifyOwnStatus>[1],
+  ): Promise<OwnStatusAnswer> {
+    const path = '/v1/recruitment-cases/own-status';
+    const { answer } = await this.transport.post<{ answer: string }>(path, { consentToken });
+    return verifyOwnStatus(answer, hubReceiptKey);
   }
 
   /** A record and its life, as far as the asker's grants go; `validAt` and `knownAt` choose the two axes. */

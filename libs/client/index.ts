@@ -3,6 +3,7 @@ export * from './problem.ts';
 export * from './transport.ts';
 export * from './types.ts';
 export * from './verification.ts';
+export * from './own-status.ts';
 export * from './federation.ts';
 export * from './trial-plan.ts';
 export * from './key-folder.ts';

@@ -1,5 +1,6 @@
 import type { Verb } from '../shell/verb.ts';
 import { audit } from './audit.ts';
+import { recruitmentCase } from './case/index.ts';
 import { certificate } from './certificate.ts';
 import { contract } from './contract/index.ts';
 import { endorse } from './endorse/index.ts';
@@ -39,6 +40,7 @@ export const VERBS: readonly Verb[] = [
   recognition,
   erase,
   verify,
+  recruitmentCase,
   certificate,
   audit,
   vault,

@@ -1,3 +1,4 @@
+import type { ContractVersion } from '#contracts';
 import { RuleBroken, type Instant } from '#kernel';
 
 /** Questions of one asker in the minute that is running. */
@@ -22,3 +23,12 @@ export class Quota {
     known.count++;
   }
 }
+
+/** The most generous of the contracts that answer; an asker without a contract gets few CANNOT_ANSWERs. */
+export const questionsPerMinute = (answering: readonly ContractVersion[]): number =>
+  answering.reduce(
+    (most, { document }) => Math.max(most, document.rateLimits.verificationsPerMinute),
+    LIMIT_WITHOUT_CONTRACT,
+  );
+
+const LIMIT_WITHOUT_CONTRACT = 10;

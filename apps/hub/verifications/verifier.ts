@@ -1,5 +1,5 @@
 import { answer, answeringVersions, type Answer, type VerificationQuestion } from '#certificates';
-import { activeVersions, type ContractVersion } from '#contracts';
+import { activeVersions } from '#contracts';
 import { parseClearance, readPresentedClearance } from '#credentials';
 import { WireError, type Instant } from '#kernel';
 import { jcs, signJws } from '#signing';
@@ -9,7 +9,7 @@ import { noteRefusal } from '../log/note-refusal.ts';
 import { assertLicensed } from '../platform/licence-gate.ts';
 import type { Signed } from '../platform/signature.guard.ts';
 import { keyDoubt } from '../views/trust-questions.ts';
-import type { Quota } from './quota.ts';
+import { questionsPerMinute, type Quota } from './quota.ts';
 import type { RecordOpener } from './record-opener.ts';
 import type { VerificationDto } from './verification.dto.ts';
 
@@ -105,12 +105,3 @@ const isOfRecord = (presented: string, clearances: readonly string[]): boolean =
   clearances.some((known) => jwtOf(known) === jwtOf(presented));
 
 const jwtOf = (credential: string): string => credential.slice(0, credential.indexOf('~'));
-
-/** The most generous of the contracts that answer; an asker without a contract gets few CANNOT_ANSWERs. */
-const questionsPerMinute = (answering: readonly ContractVersion[]): number =>
-  answering.reduce(
-    (most, { document }) => Math.max(most, document.rateLimits.verificationsPerMinute),
-    LIMIT_WITHOUT_CONTRACT,
-  );
-
-const LIMIT_WITHOUT_CONTRACT = 10;

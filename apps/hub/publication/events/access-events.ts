@@ -19,10 +19,13 @@ const access = (meaning: string): DescribedEvent<MembersOf<AccessEvent['data']>>
   data: {
     asker: PARTICIPANT,
     kid: DIGEST,
-    purpose: { enum: ['AUDIT', 'ISSUE', 'PUSH', 'PUSH_BATCH', 'READ', 'VERIFY'] },
+    purpose: { enum: ['AUDIT', 'ISSUE', 'OWN_STATUS', 'PUSH', 'PUSH_BATCH', 'READ', 'VERIFY'] },
     outcome: CODES,
     contract: optional({ type: 'string', pattern: '^[a-z0-9-]+/[0-9]+$' }),
-    record: optional({ type: 'string', pattern: '^certificate-([A-Z0-9.]+-[0-9a-f-]{36})?-*$' }),
+    record: optional({
+      type: 'string',
+      pattern: '^(certificate|case)-([A-Z0-9.]+-[0-9a-f-]{36})?-*$',
+    }),
     count: optional(COUNT),
   },
 });
@@ -30,7 +33,7 @@ const access = (meaning: string): DescribedEvent<MembersOf<AccessEvent['data']>>
 /** The access log, a store of its own: what participants asked and were told, never what was typed. */
 export const ACCESS_EVENTS: Described<OneOf<AccessEvent>> = {
   QuestionAnswered: access(
-    'An agency asked about a worker. The record is named only where the answer was yes.',
+    'An agency asked about a worker, or an information centre for one. The record is named only where the answer was yes.',
   ),
   RecordRead: access('An authority or an auditor read a record.'),
   RequestRefused: access(
