@@ -35,6 +35,10 @@ import { RecordPusher } from './records/record-pusher.ts';
 import { OwnStatusDesk } from './recruitment/own-status/own-status-desk.ts';
 import { OwnStatusController } from './recruitment/own-status/own-status.controller.ts';
 import { WorkerClearance } from './recruitment/own-status/worker-clearance.ts';
+import { DemandDesk } from './recruitment/demands/demand-desk.ts';
+import { DemandReader } from './recruitment/demands/demand-reader.ts';
+import { DemandsController } from './recruitment/demands/demands.controller.ts';
+import { Places } from './recruitment/demands/places.ts';
 import { StatusListsController } from './status-lists/status-lists.controller.ts';
 import { Quota } from './verifications/quota.ts';
 import { RecordOpener } from './verifications/record-opener.ts';
@@ -68,6 +72,7 @@ const CONTROLLERS = [
   CertificatesController,
   ContractsController,
   DeliveriesController,
+  DemandsController,
   ErasuresController,
   EvidenceController,
   OwnStatusController,
@@ -113,6 +118,9 @@ export class HubModule {
         made(ContractDesk, EventLog, HubViews, Receipts, Clock, HubOptions),
         made(ParticipantDesk, EventLog, HubViews, Receipts, Clock, HubOptions),
         made(DeliveryDesk, EventLog, EventStore, HubViews, Clock),
+        made(Places, EventLog, Clock),
+        made(DemandDesk, EventLog, Places, HubViews, Receipts, AccessLog, Clock),
+        made(DemandReader, EventLog, HubViews, AccessLog, Clock),
         made(Eraser, EventLog, EventStore, Vault, HubViews, Receipts, Clock),
         made(RecordOpener, EventLog, Vault),
         made(Quota),

@@ -1,12 +1,16 @@
 import type { RegisterFilter } from '#participants';
 import type { GenesisFile, SigningKey } from '#signing';
 import type { AgencyRegister } from './agency-register.ts';
+import type { DemandReference } from '#recruitment';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
 import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
   BatchLine,
   ContractState,
+  DemandsFilter,
+  DemandsPage,
+  DemandState,
   Push,
   ReplayFilter,
   ReplayedEvent,
@@ -131,6 +135,36 @@ export class HubClient {
   /** A record and its life, as far as the asker's grants go; `validAt` and `knownAt` choose the two axes. */
   certificate<Result>(issuer: string, id: string, axes: Axes = {}): Promise<Result> {
     return this.transport.get(`/v1/medical-certificates/${issuer}/${id}${query(axes)}`);
+  }
+
+  /** A `demand+jws` of the labour ministry where the work is. */
+  registerDemand(statement: string): Promise<Stored> {
+    return this.transport.post('/v1/demands', { statement });
+  }
+
+  reserveQuota(demand: DemandReference, statement: string): Promise<Stored> {
+    return this.aboutDemand(demand, 'quota', statement);
+  }
+
+  closeDemand(demand: DemandReference, statement: string): Promise<Stored> {
+    return this.aboutDemand(demand, 'closing', statement);
+  }
+
+  refuseDemand(demand: DemandReference, statement: string): Promise<Stored> {
+    return this.aboutDemand(demand, 'refusal', statement);
+  }
+
+  private aboutDemand({ authority, id }: DemandReference, act: string, statement: string) {
+    return this.transport.post<Stored>(`/v1/demands/${authority}/${id}/${act}`, { statement });
+  }
+
+  /** A page of the demands that the asker may see; open ones unless `status` says ALL. */
+  demands(filter: DemandsFilter = {}): Promise<DemandsPage> {
+    return this.transport.get(`/v1/demands${query(filter)}`);
+  }
+
+  demand({ authority, id }: DemandReference, axes: Axes = {}): Promise<DemandState> {
+    return this.transport.get(`/v1/demands/${authority}/${id}${query(axes)}`);
   }
 
   confirmDeliveries(statement: string): Promise<Stored> {

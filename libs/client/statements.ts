@@ -7,6 +7,12 @@ import {
 } from '#kernel';
 import type { KeyUse, Role } from '#participants';
 import type { DeliveryReceipt } from '#exchange';
+import type {
+  DEMAND_CLOSURES,
+  DEMAND_REFUSALS,
+  DemandDocument,
+  DemandReference,
+} from '#recruitment';
 import type { RecordReference, ReviewReason, RevocationReason } from '#certificates';
 import type { Step } from '#recruitment';
 import { signJws, type SigningKey } from '#signing';
@@ -110,3 +116,23 @@ export const confirmDeliveries = statement<{
   authority: string;
   receipts: readonly DeliveryReceipt[];
 }>('delivery-receipt+jws');
+
+/** The labour ministry where the work is registers what an employer asks for. */
+export const registerDemand = statement<{ demand: DemandDocument }>('demand+jws');
+
+/** The ministry has reserved the demand's places in the quota of its state; `reference` is that of its own books. */
+export const reserveQuota = statement<{
+  demand: DemandReference;
+  category: string;
+  reference: string;
+}>('demand-quota+jws');
+
+export const closeDemand = statement<{
+  demand: DemandReference;
+  reason: (typeof DEMAND_CLOSURES)[number];
+}>('demand-closing+jws');
+
+export const refuseDemand = statement<{
+  demand: DemandReference;
+  reason: (typeof DEMAND_REFUSALS)[number];
+}>('demand-refusal+jws');

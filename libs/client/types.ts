@@ -2,6 +2,7 @@ import type { ContractDocument, ContractStanding } from '#contracts';
 import type { SealedItem } from '#credentials';
 import type { Status } from '#certificates';
 import type { ContractReference, Instant, Recipient } from '#kernel';
+import type { DemandDocument, DemandReference, DemandStatus } from '#recruitment';
 import type { GeneralSignature } from '#signing';
 import type { Problem } from './problem.ts';
 
@@ -80,3 +81,27 @@ export type CertificateReading = {
   /** `<jwt>~<granted disclosures>~`; ERASED once no key opens it. */
   readonly presentation?: string;
 };
+
+export type DemandsFilter = {
+  readonly destination?: string;
+  readonly origin?: string;
+  /** An ISCO-08 unit group, or the first digits of several. */
+  readonly occupation?: string;
+  readonly status?: 'OPEN' | 'ALL';
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+/** A demand as everybody who may read it is shown it: places are counted, and nobody's case is named. */
+export type DemandState = DemandReference & {
+  readonly status: DemandStatus;
+  /** Takes selections: OPEN, and not past its last day. */
+  readonly isOpen: boolean;
+  readonly taken: number;
+  /** Neither taken nor reserved. */
+  readonly free: number;
+  readonly document: DemandDocument;
+};
+
+export type DemandsPage = { readonly demands: readonly DemandState[]; readonly next?: string };

@@ -10,6 +10,7 @@ export type {
   Participant,
   TrustedKey,
 } from './domain/participant.ts';
+export { isTaxIdOfFirm } from './tax-ids.ts';
 export * from './views/agency-register.view.ts';
 export * from './views/trust-list.view.ts';
 export * from './founding.ts';

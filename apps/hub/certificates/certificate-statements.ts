@@ -4,10 +4,10 @@ import {
   type CertificateStatementType,
   type RecordReference,
 } from '#certificates';
-import type { StoredEvent } from '#event-store';
-import { actOf, RuleBroken, type Clock, type JsonObject } from '#kernel';
+import { RuleBroken, type Clock, type JsonObject } from '#kernel';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
+import { holdsStatement } from '../statements/holds-statement.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
 
@@ -48,7 +48,7 @@ export class CertificateStatements {
     const command = certificateCommand(typ, statement.payload, statement, at);
     const stream = `certificate-${record.issuer}-${record.id}`;
     const { before, stored } = await this.log.carryOut(stream, certificate, command);
-    const event = [...stored, ...before].find((one) => holds(one, text));
+    const event = [...stored, ...before].find((one) => holdsStatement(one, text));
     if (!event)
       throw new RuleBroken(
         'RULE_RECORD_ENDED',
@@ -56,9 +56,4 @@ export class CertificateStatements {
       );
     return this.receipts.of(event, statement.digest);
   }
-}
-
-function holds({ data }: StoredEvent, text: string): boolean {
-  const { statement } = data as { statement?: string };
-  return statement !== undefined && actOf(statement) === actOf(text);
 }

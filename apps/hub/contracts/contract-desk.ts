@@ -8,11 +8,12 @@ import {
   type ContractSigner,
 } from '#contracts';
 import type { StoredEvent } from '#event-store';
-import { actOf, RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
+import { RuleBroken, stateOf, type Clock, type Instant, type JsonObject } from '#kernel';
 import { activeKey, authority } from '#participants';
 import type { HubOptions } from '../hub.options.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
+import { holdsStatement } from '../statements/holds-statement.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
 import { verifierOf } from '../views/trust-questions.ts';
@@ -122,10 +123,7 @@ export class ContractDesk {
       at,
       by,
     });
-    const event = stored.find(({ data }) => {
-      const { statement } = data as { statement?: string };
-      return statement !== undefined && actOf(statement) === actOf(text);
-    });
+    const event = stored.find((one) => holdsStatement(one, text));
     return this.receipts.of(event!, digest);
   }
 

@@ -117,6 +117,9 @@ export class EventLog {
     );
     const { revision, position } = await this.store.append(stream, expected, encoded);
     const first = revision - events.length + 1;
+    // An append tells the position of its last event only.
+    if (events.length > 1)
+      return (await this.store.readStream(stream, first)).slice(0, events.length).map(decode);
     return events.map((event, index) => ({
       ...event,
       id: encoded[index]!.id,

@@ -21,6 +21,10 @@ const MEANINGS: Readonly<Record<StatementType | ParticipantStatementType, string
     "Who takes part in a worker's case says that a step was taken, by own key or with the act of the person on file.",
   'contract-suspension+jws': 'A party suspends a contract version.',
   'contract-termination+jws': 'A party ends a contract.',
+  'demand+jws': 'A labour ministry registers what an employer asks for.',
+  'demand-quota+jws': "The ministry has reserved the demand's places in the quota of its state.",
+  'demand-closing+jws': 'The ministry closes a demand: nobody more is selected for it.',
+  'demand-refusal+jws': 'The ministry refuses a demand that it had registered.',
   'delivery-receipt+jws': 'An authority says what became of deliveries to it.',
 };
 

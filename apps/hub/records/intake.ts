@@ -140,14 +140,16 @@ function issuerKey(
   return key;
 }
 
-function checkMembership(trust: TrustList, state: string, at: Instant): void {
+/** @throws TrustError TRUST_MEMBERSHIP */
+export function checkMembership(trust: TrustList, state: string, at: Instant): void {
   if (membership(trust, state, at) !== 'member')
     throw new TrustError('TRUST_MEMBERSHIP', `${state} is not an active member`, {
       facts: { state },
     });
 }
 
-function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
+/** @throws TrustError TRUST_IAT_TOO_OLD */
+export function checkAge(iat: number, at: Instant, maxAgeSeconds: number): void {
   if (instantOf(iat) < later(at, -maxAgeSeconds))
     throw new TrustError('TRUST_IAT_TOO_OLD', 'a record was signed too long ago', {
       facts: { maxAgeSeconds },

@@ -1,4 +1,5 @@
 import { CASE_STATEMENTS } from './case-statements.ts';
+import { DEMAND_STATEMENTS } from './demand-statements.ts';
 import { EXCHANGE_STATEMENTS } from './exchange-statements.ts';
 import { RECORD_STATEMENTS } from './record-statements.ts';
 
@@ -7,6 +8,7 @@ export const STATEMENT_SCHEMAS = {
   ...RECORD_STATEMENTS,
   ...CASE_STATEMENTS,
   ...EXCHANGE_STATEMENTS,
+  ...DEMAND_STATEMENTS,
 };
 
 export type StatementType = keyof typeof STATEMENT_SCHEMAS;

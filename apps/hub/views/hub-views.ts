@@ -3,6 +3,7 @@ import type { EventStore, Position } from '#event-store';
 import { StoreError } from '#kernel';
 import type { Instant } from '#kernel';
 import { trustListView, type TrustList } from '#participants';
+import { takeIn, type Demand, type DemandBoard } from '#recruitment';
 import { follow, project, type Following, type ReadModel } from '#projections';
 import type { HubOptions } from '../hub.options.ts';
 import type { RecordingClock } from '../log/recording-clock.ts';
@@ -17,6 +18,7 @@ type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
 export class HubViews {
   private readonly store: EventStore;
   private readonly known: Following<Known>;
+  private readonly board: Following<Map<string, Demand>>;
   private readonly model: ReadModel;
   private readonly ageLimitSeconds: number;
   /** Where the hub publishes status lists: `https://hub.example/v1/status-lists/`. */
@@ -43,6 +45,11 @@ export class HubViews {
         };
       },
     });
+    this.board = follow(store, {
+      prefixes: ['demand-'],
+      initial: new Map<string, Demand>(),
+      evolve: takeIn,
+    });
   }
 
   get trust(): TrustList {
@@ -51,6 +58,11 @@ export class HubViews {
 
   get contracts(): ContractsView {
     return this.known.state.contracts;
+  }
+
+  /** Every demand: what may be a moment behind its stream. */
+  get demands(): DemandBoard {
+    return this.board.state;
   }
 
   /** The trust list as it was known at an instant; only events recorded by then (architecture §2, principle 7). */
@@ -75,12 +87,17 @@ export class HubViews {
 
   /** Ready once both views have stood at the store's end. */
   async caughtUp(): Promise<void> {
-    await Promise.all([this.known.caughtUp, this.model.caughtUp]);
+    await Promise.all([this.known.caughtUp, this.board.caughtUp, this.model.caughtUp]);
   }
 
   /** Participants and contracts up to `position` are known when this resolves: read your writes. */
   waitFor(position: Position): Promise<void> {
     return this.known.waitFor(position);
+  }
+
+  /** Demands up to `position` are on the board when this resolves. */
+  waitForDemands(position: Position): Promise<void> {
+    return this.board.waitFor(position);
   }
 
   /** Records with these clear facts, all that the store held when asked. */
@@ -91,6 +108,7 @@ export class HubViews {
 
   async close(): Promise<void> {
     await this.known.close();
+    await this.board.close();
     await this.model.close();
   }
 }

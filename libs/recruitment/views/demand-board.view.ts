@@ -32,14 +32,24 @@ export const demandBoard = {
   initial: new Map() as DemandBoard,
 
   /** Events of other families leave the view as it is. */
-  evolve(view: DemandBoard, event: { readonly type: string }): DemandBoard {
-    if (!Object.hasOwn(demand.evolve, event.type)) return view;
-    const known = event as DemandEvent;
-    const row = demand.evolve[known.type] as Row; // Filed under the event's own type.
-    const name = nameOf(known.data);
-    return new Map(view).set(name, row(view.get(name) ?? demand.initial, known));
-  },
+  evolve: (view: DemandBoard, event: { readonly type: string }): DemandBoard =>
+    isOfDemand(event) ? takeIn(new Map(view), event) : view,
 };
+
+/** `evolve` of a board that is its follower's own: nothing is copied, for there are as many events as places. */
+export function takeIn<Board extends Map<string, Demand>>(
+  board: Board,
+  event: { readonly type: string },
+): Board {
+  if (!isOfDemand(event)) return board;
+  const row = demand.evolve[event.type] as Row; // Filed under the event's own type.
+  const name = nameOf(event.data);
+  board.set(name, row(board.get(name) ?? demand.initial, event));
+  return board;
+}
+
+const isOfDemand = (event: { readonly type: string }): event is DemandEvent =>
+  Object.hasOwn(demand.evolve, event.type);
 
 /** What the board shows then, by name. */
 export const noticesAt = (
@@ -48,7 +58,7 @@ export const noticesAt = (
   { origin, destination, occupation, openOnly = false }: DemandFilter = {},
 ): readonly DemandNotice[] =>
   [...view]
-    .flatMap(([name, state]) => noticeOf(name, state, at))
+    .flatMap(([name, state]) => noticeOf(name, state, at) ?? [])
     .filter(
       ({ document, ...notice }) =>
         (origin === undefined || document.origins.includes(origin)) &&
@@ -58,10 +68,11 @@ export const noticesAt = (
     )
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 
-function noticeOf(name: string, state: Demand, at: Instant): readonly DemandNotice[] {
+/** What is shown of a demand then; undefined before it was registered. */
+export function noticeOf(name: string, state: Demand, at: Instant): DemandNotice | undefined {
   const { document, status, places } = state;
-  if (!document) return [];
+  if (!document) return undefined;
   const taken = [...places.values()].filter(({ isTaken }) => isTaken).length;
   const free = Math.max(0, document.headcount - occupants(state, at).length);
-  return [{ name, document, status, isOpen: isOpen(state, at), taken, free }];
+  return { name, document, status, isOpen: isOpen(state, at), taken, free };
 }

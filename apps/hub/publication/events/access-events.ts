@@ -19,12 +19,14 @@ const access = (meaning: string): DescribedEvent<MembersOf<AccessEvent['data']>>
   data: {
     asker: PARTICIPANT,
     kid: DIGEST,
-    purpose: { enum: ['AUDIT', 'ISSUE', 'OWN_STATUS', 'PUSH', 'PUSH_BATCH', 'READ', 'VERIFY'] },
+    purpose: {
+      enum: ['AUDIT', 'ISSUE', 'OWN_STATUS', 'PUSH', 'PUSH_BATCH', 'READ', 'SUBMIT', 'VERIFY'],
+    },
     outcome: CODES,
     contract: optional({ type: 'string', pattern: '^[a-z0-9-]+/[0-9]+$' }),
     record: optional({
       type: 'string',
-      pattern: '^(certificate|case)-([A-Z0-9.]+-[0-9a-f-]{36})?-*$',
+      pattern: '^(certificate|case|demand)-([A-Z0-9.]+-[0-9a-f-]{36})?-*$',
     }),
     count: optional(COUNT),
   },
@@ -35,7 +37,7 @@ export const ACCESS_EVENTS: Described<OneOf<AccessEvent>> = {
   QuestionAnswered: access(
     'An agency asked about a worker, or an information centre for one. The record is named only where the answer was yes.',
   ),
-  RecordRead: access('An authority or an auditor read a record.'),
+  RecordRead: access('A record or a demand was read; of a list, how many it showed.'),
   RequestRefused: access(
     "A participant's request was refused; of a batch, how often with which code.",
   ),

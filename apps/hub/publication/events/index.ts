@@ -3,6 +3,7 @@ import { ACCESS_EVENTS } from './access-events.ts';
 import { CASE_EVENTS } from './case-events.ts';
 import { CERTIFICATE_EVENTS, EVIDENCE_EVENTS } from './certificate-events.ts';
 import { CONTRACT_EVENTS } from './contract-events.ts';
+import { DEMAND_EVENTS } from './demand-events.ts';
 import { eventSchema, type DescribedEvent } from './event-schema.ts';
 import { DELIVERY_EVENTS, SUBJECT_EVENTS } from './exchange-events.ts';
 import { PARTICIPANT_EVENTS } from './participant-events.ts';
@@ -13,6 +14,7 @@ const EVENTS: Readonly<Record<string, DescribedEvent>> = {
   ...CERTIFICATE_EVENTS,
   ...EVIDENCE_EVENTS,
   ...CASE_EVENTS,
+  ...DEMAND_EVENTS,
   ...DELIVERY_EVENTS,
   ...SUBJECT_EVENTS,
   ...ACCESS_EVENTS,

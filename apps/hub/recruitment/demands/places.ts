@@ -1,3 +1,4 @@
+import type { StoredEvent } from '#event-store';
 import { fold, later, type Clock, type Instant } from '#kernel';
 import {
   demand,
@@ -47,19 +48,19 @@ export class Places {
    * @throws RuleBroken `RULE_DEMAND_UNKNOWN`, `RULE_DEMAND_NOT_OPEN`, `RULE_NO_PLACE`
    */
   async reserve(name: string, id: string): Promise<NonNullable<Facts['place']>> {
-    const state = await this.carryOut(name, async (known) => {
+    const stream = await this.decide(name, async (known) => {
       // It was taken for an earlier selection, and whoever undid that broke off before saying so here.
       const isStale = known.places.get(id)?.isTaken && !(await this.isSelected(name, id));
       return isStale ? released(name, id, this.clock.now()) : this.reservation(name, id, known);
     });
-    const place = state.places.get(id);
+    const place = fold(demand, stream).places.get(id);
     return place ? { demand: name, until: place.until } : this.reserve(name, id);
   }
 
   /** The case was selected: its place is its own. @throws RuleBroken `RULE_DEMAND_UNKNOWN`, `RULE_NO_PLACE` */
   async take(name: string, id: string): Promise<void> {
     const data = { ...referenceIn(name), case: id };
-    await this.carryOut(name, async () => ({
+    await this.decide(name, async () => ({
       ...{ type: 'TakePlace', data },
       ...{ at: this.clock.now(), by: HUB },
     }));
@@ -67,16 +68,18 @@ export class Places {
 
   /** The case needs its place no more: another may have it. @throws RuleBroken `RULE_DEMAND_UNKNOWN` */
   async release(name: string, id: string): Promise<void> {
-    await this.carryOut(name, async () => released(name, id, this.clock.now()));
+    await this.decide(name, async () => released(name, id, this.clock.now()));
   }
 
-  /** @returns the demand as it stands after it */
-  private carryOut(name: string, ask: (state: Demand) => Promise<DemandCommand>): Promise<Demand> {
+  /** Whatever is decided about a demand is decided here: by this hub one at a time. @returns its whole stream after it */
+  decide(
+    name: string,
+    ask: (state: Demand) => Promise<DemandCommand>,
+  ): Promise<readonly StoredEvent[]> {
     return this.turns.take(name, async () => {
-      const stream = streamOf(name);
       const trying = { attempts: ATTEMPTS };
-      const { before, stored } = await this.log.carryOut(stream, demand, ask, trying);
-      return fold(demand, [...before, ...stored]);
+      const { before, stored } = await this.log.carryOut(streamOf(name), demand, ask, trying);
+      return [...before, ...stored];
     });
   }
 
@@ -97,7 +100,7 @@ export class Places {
   }
 }
 
-const streamOf = (name: string): string => `demand-${name}`;
+export const streamOf = (name: string): string => `demand-${name}`;
 
 /** No authority's id has a hyphen in it. */
 export function referenceIn(name: string): DemandReference {
