@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   issueRecord,
+  newVerificationCode,
   parseCredential,
   RECRUITMENT_CASE,
   recordDigest,
@@ -23,7 +24,8 @@ export type CheckedCase = {
 export type IssuedCase = { readonly record: string; readonly reference: RecordReference };
 
 /**
- * Checks a draft as the hub and the recipients will check the record, and draws its id.
+ * Checks a draft as the hub and the recipients will check the record, and draws its id, and the consent token if the worker
+ * consented to look-ups.
  * @param draft as it came; nothing of it is taken for granted
  * @param issuer the labour ministry that opens the case
  * @throws WireError, RuleBroken as the record type's rules, with a pointer into the claims
@@ -31,8 +33,21 @@ export type IssuedCase = { readonly record: string; readonly reference: RecordRe
 export function checkCase(draft: object, issuer: string, at: Instant): CheckedCase {
   const id = randomUUID();
   const clear = { iss: issuer, vct: RECRUITMENT_CASE.vct, iat: numericDate(at), id };
-  const warnings = validateClaims(RECRUITMENT_CASE, { ...clear, ...draft });
-  return { id, claims: draft as RecruitmentCaseClaims, warnings };
+  const claims = withToken(draft);
+  const warnings = validateClaims(RECRUITMENT_CASE, { ...clear, ...claims });
+  return { id, claims, warnings };
+}
+
+/** Who consents to look-ups of the own case gets a token, to be handed over on paper. */
+function withToken(draft: object): RecruitmentCaseClaims {
+  const { consent } = draft as { readonly consent?: { readonly purposes?: unknown } };
+  const purposes = consent?.purposes;
+  const isConsented = Array.isArray(purposes) && purposes.includes('OWN_STATUS');
+  // Sound as far as it goes: what the draft really is, the table says next.
+  return {
+    ...(isConsented && { consentToken: newVerificationCode() }),
+    ...draft,
+  } as RecruitmentCaseClaims;
 }
 
 /** Signs the record. Whoever registers the worker names it in the registration, and both are pushed together. */
