@@ -1,4 +1,3 @@
-import { RECORD_PREFIXES } from '#credentials';
 import {
   decode,
   type EventStore,
@@ -8,9 +7,6 @@ import {
 } from '#event-store';
 import type { FanOut, Lane, Message } from '#fan-out';
 import type { MessageMaker } from './message-maker.ts';
-
-/** The streams whose events travel, and those that ask for a redrive. */
-const STREAMS = [...RECORD_PREFIXES, 'subject-', 'deliveries-'];
 
 /** Events whose messages are made and published together, at most. */
 const BATCH = 200;
@@ -43,7 +39,7 @@ export class LaneWorker {
     this.#maker = maker;
     this.#subscription = store.subscribeToAll(
       from ?? 'start',
-      { streamPrefixes: STREAMS },
+      undefined, // An event says itself to whom it goes, whatever it is about.
       {
         events: (batch, upTo) => this.#carry(batch, upTo),
         failed: (error) => this.#ended.resolve(error),

@@ -2,7 +2,7 @@ import { grantsOf, type ContractsView } from '#contracts';
 import type { Position, StoredEvent } from '#event-store';
 import type { SubjectEvent } from '#exchange';
 import type { Delivery, DeliveryContent, Message } from '#fan-out';
-import { stateOf, type Clock, type JsonObject, type Recipient } from '#kernel';
+import { newcomers, stateOf, type Clock, type JsonObject, type Recipient } from '#kernel';
 import type { TrustList } from '#participants';
 import { sealMessage } from '#signing';
 import { ERASED, type Owner } from '#vault';
@@ -83,14 +83,18 @@ export class MessageMaker {
       const erased = event.data as SubjectEvent['data'];
       return { owner: erased, contentFor: ({ authority }) => this.#erasure(erased, authority) };
     }
-    const record = await records.issued(event.stream);
-    if (!BRINGS_THE_RECORD.has(event.type))
-      return { owner: record, contentFor: () => lifecycleContent(data) };
-    const contents = await records.open(event.stream, record);
-    const open = contents === ERASED ? ERASED : openRecord(record, contents);
+    const { owner, record } = await records.beginningOf(event.stream);
+    if (!record) return { owner, contentFor: () => lifecycleContent(data) };
+    const known = await records.sentBefore(event);
+    let opening: ReturnType<RecordSource['open']> | undefined;
     return {
-      owner: record,
-      contentFor({ authority, grants }) {
+      owner,
+      /** Who is granted more than before gets the record with it; everybody else has it. */
+      async contentFor(recipient) {
+        if (!isNew(recipient, known)) return lifecycleContent(data);
+        const { authority, grants } = recipient;
+        const contents = await (opening ??= records.open(event.stream, record));
+        const open = contents === ERASED ? ERASED : openRecord(record, contents);
         const content = recordContent(open, authority, grantsOf(view.state.contracts, grants));
         return 'presentation' in content && record.recordedAt !== event.at
           ? { ...content, existsSince: record.recordedAt }
@@ -148,11 +152,8 @@ export class MessageMaker {
   }
 }
 
-/** Events that come with the record itself. */
-const BRINGS_THE_RECORD = new Set([
-  ...['CertificateIssued', 'CertificateShared', 'EvidenceReceived'],
-  ...['CaseOpened', 'CaseShared'],
-]);
+const isNew = (recipient: Recipient, known: readonly Recipient[]): boolean =>
+  newcomers({ under: [], to: [recipient] }, { under: [], to: known }).to.length > 0;
 
 const headOf = ({
   id,

@@ -1,20 +1,31 @@
 import type { IssuedRecord } from '#certificates';
 import { streamsOf } from '#credentials';
 import { decode, type EventStore, type StoredEvent } from '#event-store';
-import { StoreError, type Instant } from '#kernel';
-import { ERASED, unpackContents, type Erased, type RecordContents, type Vault } from '#vault';
+import { unionOfTo } from '#exchange';
+import { stateOf, StoreError, type Instant, type Recipient } from '#kernel';
+import {
+  ERASED,
+  unpackContents,
+  type Erased,
+  type Owner,
+  type RecordContents,
+  type Vault,
+} from '#vault';
 
-/** Records whose first event is remembered: a record's later events come long after it, or right behind. */
+/** Streams whose first event is remembered: later events come long after it, or right behind. */
 const REMEMBERED = 1_000;
 
 /** A record, and when it was first recorded. */
 export type Issued = IssuedRecord & { readonly recordedAt: Instant };
 
+/** Whose events a stream holds: the worker's whose record it begins with; what begins with none is its own. */
+export type Beginning = { readonly owner: Owner; readonly record?: Issued };
+
 /** Records as the store keeps them and the vault opens them. */
 export class RecordSource {
   readonly #store: EventStore;
   readonly #vault: Vault;
-  readonly #issued = new Map<string, Issued>();
+  readonly #beginnings = new Map<string, Beginning>();
 
   constructor(store: EventStore, vault: Vault) {
     this.#store = store;
@@ -25,16 +36,21 @@ export class RecordSource {
     return (await this.#store.readStream(stream)).map(decode);
   }
 
-  /** What the first event of a record's stream says. */
-  async issued(stream: string): Promise<Issued> {
-    const known = this.#issued.get(stream);
+  async beginningOf(stream: string): Promise<Beginning> {
+    const known = this.#beginnings.get(stream);
     if (known) return known;
     const [first] = await this.eventsOf(stream);
-    if (!first) throw new StoreError('STORE_CORRUPT', `${stream} does not begin with its record`);
-    const record = { ...(first.data as IssuedRecord), recordedAt: first.at };
-    if (this.#issued.size >= REMEMBERED) this.#issued.delete(this.#issued.keys().next().value!);
-    this.#issued.set(stream, record);
-    return record;
+    if (!first) throw new StoreError('STORE_CORRUPT', `${stream} has no first event`);
+    const beginning = beginningIn(first);
+    if (this.#beginnings.size >= REMEMBERED)
+      this.#beginnings.delete(this.#beginnings.keys().next().value!);
+    this.#beginnings.set(stream, beginning);
+    return beginning;
+  }
+
+  /** Everybody that the stream's events before this one went to. */
+  async sentBefore({ stream, revision }: StoredEvent): Promise<readonly Recipient[]> {
+    return revision === 0 ? [] : unionOfTo((await this.eventsOf(stream)).slice(0, revision));
   }
 
   /** Whether any event of the record went to the authority. */
@@ -49,4 +65,11 @@ export class RecordSource {
     const bytes = await this.#vault.open(stream, Buffer.from(sealed, 'base64url'));
     return bytes === ERASED ? ERASED : unpackContents(bytes);
   }
+}
+
+function beginningIn({ stream, data, by, at }: StoredEvent): Beginning {
+  const record = data as IssuedRecord;
+  return record.jwt === undefined
+    ? { owner: { controller: stateOf(by), subject: stream } }
+    : { owner: record, record: { ...record, recordedAt: at } };
 }

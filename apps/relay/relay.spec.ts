@@ -76,6 +76,26 @@ test('what becomes of a record follows it, and a certificate can be shared later
   });
 });
 
+test('what is no record goes to whom it names, as the statement that it is', async () => {
+  const stream = `notice-KG.MOL-${randomUUID()}`;
+  const notice = { wage: 7, statement: 'a.b.c' };
+  const to = [recipient('RU.MOL')];
+  await hub.append(stream, { type: 'NoticeGiven', data: notice, under: [contract], to }, 'KG.MOL');
+  await hub.append(stream, { type: 'NoticeClosed', data: { reason: 'DONE' }, to }, 'KG.MOL');
+  hub.relay();
+  const { deliveries, messages } = await hub.receive('RU.MOL');
+  await until(() => deliveries.length === 2);
+  const subject = secrets.pairwiseSubject('RU.MOL', { controller: 'KG', subject: stream });
+  expect(deliveries).toEqual([
+    {
+      event: expect.objectContaining({ type: 'NoticeGiven', stream, under: [contract] }),
+      ...{ subject, data: { wage: 7 }, statement: 'a.b.c' },
+    },
+    { event: expect.objectContaining({ revision: 1 }), subject, data: { reason: 'DONE' } },
+  ]);
+  expect(messages[0]!.key).toBe(messages[1]!.key);
+});
+
 test('a relay goes on where the lane stands', async () => {
   const first = hub.relay();
   const { deliveries } = await hub.receive('RU.MOH');

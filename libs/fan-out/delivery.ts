@@ -13,7 +13,7 @@ export type Delivery = {
     readonly recordedAt: Instant;
     readonly under: readonly ContractReference[];
   };
-  /** The worker, as this authority knows them and no other does. */
+  /** The worker, as this authority knows them and no other does; what is about no worker is a subject of its own. */
   readonly subject: string;
   /** The id of the redrive that had this message made anew. */
   readonly redriven?: string;
@@ -29,7 +29,7 @@ export type DeliveryContent =
       readonly sealed?: readonly SealedDisclosure[];
     }
   | {
-      /** What became of a record: the event's clear data, without the statement. */
+      /** What became of a record, or what else an event says: its clear data, without the statement. */
       readonly data: JsonObject;
       /** The statement that caused it. Absent where a record did (superseded) or the hub itself (a compromised key, a number used twice). */
       readonly statement?: string;
