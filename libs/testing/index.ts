@@ -7,3 +7,4 @@ export * from './processor-time.ts';
 export * from './free-port.ts';
 export * from './sample-history.ts';
 export * from './sample-record.ts';
+export * from './scanned.ts';

@@ -1,6 +1,5 @@
-import jsQr from 'jsqr';
 import { CASE_STATUSES, CHECKLIST_ITEMS } from '#recruitment';
-import { sampleIssue } from '#testing';
+import { sampleIssue, scanned } from '#testing';
 import { generateKey } from '#signing';
 import { UsageError } from '../shell/failure.ts';
 import { qrSvg } from './qr-code.ts';
@@ -32,21 +31,6 @@ const wordsOf = (text: string) =>
     .replace(/<style>.*?<\/style>/s, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');
-
-/** What a camera reads from the page: the drawn runs as pixels, four to a module. */
-function scanned(text: string): string | undefined {
-  const svg = /<svg[^>]+viewBox="0 0 (\d+) \1".*?<\/svg>/s.exec(text);
-  if (!svg) return undefined;
-  const [pixels, width] = [4, Number(svg[1]) * 4];
-  const image = new Uint8ClampedArray(width * width * 4).fill(255);
-  for (const run of svg[0].matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) {
-    const [x, y, length] = [Number(run[1]), Number(run[2]), Number(run[3])];
-    for (let row = y * pixels; row < (y + 1) * pixels; row++)
-      for (let column = x * pixels; column < (x + length) * pixels; column++)
-        image.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
-  }
-  return jsQr.default(image, width, width)?.data;
-}
 
 describe('the slip of a worker', () => {
   test('says how the case stands, in Russian and in English', () => {
