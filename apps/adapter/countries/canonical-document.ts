@@ -6,12 +6,13 @@ export const canonicalDocument = ({
   authority,
   event: { id, type, recordedAt },
   record,
+  demand,
   subject,
   content,
 }: VerifiedDelivery): JsonObject => ({
   event: { id, type, recordedAt },
   authority,
   ...(record && { record }),
-  worker: subject,
+  ...(demand ? { demand } : { worker: subject }),
   ...content,
 });

@@ -103,6 +103,17 @@ describe('a delivery', () => {
     ]);
   });
 
+  test('of what became of a demand is checked as one', async () => {
+    const demand = { authority: 'RU.MOL', id: 'a' };
+    const event = { ...(await hub.certificate('RU.MOH')).event, stream: 'demand-RU.MOL-a' };
+    const filled = { event: { ...event, type: 'DemandFilled' }, subject: 'pairwise', data: demand };
+    await receive(filled);
+    expect([...server.effects.values()]).toEqual([
+      expect.objectContaining({ demand, facts: demand, authority: 'RU.MOH' }),
+    ]);
+    expect(outcomes()).toEqual(['DELIVERED']);
+  });
+
   test('to a labour ministry shows no finding', async () => {
     pipeline = pipelineOf('RU.MOL');
     const delivery = await hub.certificate('RU.MOL');

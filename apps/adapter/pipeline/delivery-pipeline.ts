@@ -17,6 +17,7 @@ import type { HubKnowledge, Knowledge } from './hub-knowledge.ts';
 import type { OwnKeys } from './own-keys.ts';
 import { readDelivery } from './read-delivery.ts';
 import type { VerifiedDelivery } from './verified-delivery.ts';
+import { isOfDemand, verifyDemand } from './verify-demand.ts';
 import { verifyLifecycle } from './verify-lifecycle.ts';
 import { verifyRecord } from './verify-record.ts';
 
@@ -118,6 +119,8 @@ export class DeliveryPipeline {
   async #verifyWith(knowledge: Knowledge, delivery: Delivery): Promise<VerifiedDelivery> {
     const { authority, keys } = this.#parts;
     if ('presentation' in delivery) return verifyRecord(delivery, authority, knowledge, keys);
+    if ('data' in delivery && isOfDemand(delivery))
+      return verifyDemand(delivery, authority, knowledge);
     if ('data' in delivery) return verifyLifecycle(delivery, authority, knowledge);
     throw new WireError('WIRE_SCHEMA_MISMATCH', 'nothing to verify');
   }

@@ -7,6 +7,8 @@ export type VerifiedDelivery = {
   readonly event: Delivery['event'];
   /** The record it is about; none for an erasure, which names its records in `facts`. */
   readonly record?: { readonly issuer: string; readonly id: string; readonly digest: string };
+  /** The demand it is about, if it is about one and no worker. */
+  readonly demand?: { readonly authority: string; readonly id: string };
   /** The worker, as this authority knows them. */
   readonly subject: string;
   readonly content:
@@ -15,7 +17,7 @@ export type VerifiedDelivery = {
         readonly claims: JsonObject;
       }
     | {
-        /** What became of the record, or which records are to be erased. */
+        /** What became of the record or the demand, or which records are to be erased. */
         readonly facts: JsonObject;
         /** The signed statement behind it, for the authority's own files. */
         readonly statement?: string;

@@ -1,10 +1,10 @@
 import type { Family } from '#credentials';
 import type { Delivery } from '#fan-out';
 import { RuleBroken, stateOf, TrustError, WireError, type Json, type JsonObject } from '#kernel';
-import { judge } from '#participants';
-import { isObject, jcs, parseJws, verificationKey, verifyJws } from '#signing';
+import { isObject, jcs } from '#signing';
 import type { Knowledge } from './hub-knowledge.ts';
 import type { VerifiedDelivery } from './verified-delivery.ts';
+import { verifyStatement } from './verify-statement.ts';
 
 type LifecycleDelivery = Extract<Delivery, { data: JsonObject }>;
 
@@ -98,18 +98,14 @@ function checkStatement(
   data: JsonObject,
   { trust }: Knowledge,
 ): void {
-  const jws = parseJws(statement, { typ });
-  const { iss, iat, record, ...said } = jws.payload;
-  const key = judge(trust, jws.header.kid, { use: 'statement', iat: Number(iat), recordedAt });
-  verifyJws(jws, verificationKey(key.jwk, key.alg));
-  if (key.holder !== iss)
-    throw new TrustError('TRUST_WRONG_ISSUER', `${key.kid} is a key of ${key.holder}`);
-  if (mayBeSignedBy && !mayBeSignedBy(key.holder, jws.payload, data))
-    throw new TrustError('TRUST_NOT_ALLOWED', `${key.holder} may not cause a ${type}`);
+  const { by, payload, said: all } = verifyStatement(statement, typ, recordedAt, trust);
+  const { record, ...said } = all;
+  if (mayBeSignedBy && !mayBeSignedBy(by, payload, data))
+    throw new TrustError('TRUST_NOT_ALLOWED', `${by} may not cause a ${type}`);
   const { issuer, id, digest } = data;
   const isAbout =
     type === 'SubjectErased'
-      ? areRecordsOf(stateOf(key.holder), data['records'])
+      ? areRecordsOf(stateOf(by), data['records'])
       : jcs(record) === jcs({ issuer, id, digest });
   const isSo = Object.entries({ ...data, act }).every(
     ([name, value]) => !(name in said) || jcs(said[name]) === jcs(value),
