@@ -1,5 +1,5 @@
 import { TrustError, type Instant } from '#kernel';
-import { licensed, type LicenceStanding } from '#participants';
+import { licensed } from '#participants';
 import type { HubViews } from '../views/hub-views.ts';
 
 /** What an agency is about to do: for which state, when it is recorded, and when it happened if that was earlier. */
@@ -9,47 +9,29 @@ export type AgencyAct = {
   readonly occurredAt?: Instant;
 };
 
-export type GateReading = {
-  readonly recorded: LicenceStanding;
-  readonly occurred: LicenceStanding;
-};
-
 /**
- * How an agency's licence for a destination stands, when its act is recorded and when it happened: what a rule is told.
+ * Lets an agency pass that is licensed for the destination, both when its act is recorded and when it happened. It is the
+ * first thing asked of every call of an agency, before any worker is looked up, so a refusal says nothing of one.
  *
  * A suspension that any hub records acts on every hub within the age limit of its view, 10 seconds. A view's age counts
  * from when it last held all that the store held: a hub whose view lacks the suspension last did so before it was
  * recorded, so 10 seconds later its view is older than that, and it refuses every agency.
- * @throws StoreError STORE_BEHIND
- */
-export function readLicence(
-  views: HubViews,
-  participant: string,
-  { destination, recordedAt, occurredAt = recordedAt }: AgencyAct,
-): GateReading {
-  views.assertFresh();
-  const standing = (at: Instant) => licensed(views.trust, participant, destination, at);
-  return { recorded: standing(recordedAt), occurred: standing(occurredAt) };
-}
-
-/**
- * Lets an agency pass that is licensed for the destination at both times. It is the first thing asked of every call of
- * an agency, before any worker is looked up, so a refusal says nothing of one.
  * @param pointer of the destination in what the agency sent, if it stands there
  * @throws TrustError LICENCE_NOT_ACTIVE, LICENCE_SCOPE; StoreError STORE_BEHIND
  */
 export function assertLicensed(
   views: HubViews,
   participant: string,
-  act: AgencyAct,
+  { destination, recordedAt, occurredAt = recordedAt }: AgencyAct,
   pointer?: string,
 ): void {
-  const { destination } = act;
-  const { recorded, occurred } = readLicence(views, participant, act);
-  for (const standing of [recorded, occurred])
+  views.assertFresh();
+  for (const at of [recordedAt, occurredAt]) {
+    const standing = licensed(views.trust, participant, destination, at);
     if (standing !== 'ACTIVE')
       throw new TrustError(standing, `${participant} may not recruit for ${destination}`, {
         ...(pointer !== undefined && { pointer }),
         facts: { destination },
       });
+  }
 }
