@@ -13,8 +13,10 @@ type DemandDelivery = Extract<Delivery, { data: JsonObject }>;
 type Proof = { readonly typ: string; readonly saying: (data: JsonObject) => JsonObject };
 
 const demandIn = ({ authority, id }: JsonObject): JsonObject => ({ authority, id });
-const closing = (data: JsonObject): JsonObject =>
-  ({ demand: demandIn(data), reason: data['reason'] });
+const closing = (data: JsonObject): JsonObject => ({
+  demand: demandIn(data),
+  reason: data['reason'],
+});
 
 /** Undefined: the hub derives it from what it holds, and nobody states it. */
 const PROOFS: Readonly<Record<string, Proof | undefined>> = {
@@ -24,8 +26,7 @@ const PROOFS: Readonly<Record<string, Proof | undefined>> = {
   },
   QuotaReserved: {
     typ: 'demand-quota+jws',
-    saying: ({ category, reference, ...data }) =>
-      ({ demand: demandIn(data), category, reference }),
+    saying: ({ category, reference, ...data }) => ({ demand: demandIn(data), category, reference }),
   },
   QuotaNotRequired: undefined,
   DemandFilled: undefined,

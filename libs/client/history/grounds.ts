@@ -1,5 +1,5 @@
 import { activeVersions, type ContractsView, type ContractVersion } from '#contracts';
-import { route, type Route } from '#exchange';
+import { route, type Directory, type Route } from '#exchange';
 import { later, type Instant } from '#kernel';
 import { authoritiesWith, authority, type Role, type TrustList } from '#participants';
 
@@ -61,13 +61,15 @@ export class Grounds {
   }
 
   routeUnder(versions: readonly ContractVersion[], matter: Matter): Route {
-    return route(matter, versions, {
-      authority: (id) => authority(this.trust, id),
-      authoritiesWith: (state, role) =>
-        authoritiesWith(this.trust, state, role as Role).map(({ id }) => id),
-    });
+    return route(matter, versions, directoryOf(this.trust));
   }
 }
+
+/** The trust list as routing asks it. */
+export const directoryOf = (trust: TrustList): Directory => ({
+  authority: (id) => authority(trust, id),
+  authoritiesWith: (state, role) => authoritiesWith(trust, state, role as Role).map(({ id }) => id),
+});
 
 /** When other contracts come to be in force, ascending. */
 const turnsOf = (contracts: ContractsView): readonly Instant[] =>

@@ -23,7 +23,7 @@ describe('the order of a history', () => {
       if ((await found(history, renumbered(events.toSpliced(at, 1)))).length === 0)
         unfound.push(event);
     expect(unfound.map(({ type }) => type)).toEqual([
-      ...['CertificateRevoked', 'DeliveriesConfirmed', 'SubjectErased'],
+      ...['DemandClosed', 'CertificateRevoked', 'DeliveriesConfirmed', 'SubjectErased'],
       ...['ReviewOpened', 'ReviewOpened', 'ReviewOpened'],
       ...['KeyRetired', 'ContractSuspended', 'ContractTerminated'],
     ]);

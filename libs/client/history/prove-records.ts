@@ -99,12 +99,14 @@ function issuerKey({ kid, iat, issuer }: IssuedRecord, trust: TrustList, recorde
   });
 }
 
-function assertMember(state: string, trust: TrustList, at: Instant): void {
+/** @throws TrustError `TRUST_MEMBERSHIP` */
+export function assertMember(state: string, trust: TrustList, at: Instant): void {
   if (membership(trust, state, at) !== 'member')
     throw new TrustError('TRUST_MEMBERSHIP', `${state} was no member`, { facts: { state } });
 }
 
-function assertAge(iat: number, maxAgeSeconds: number, at: Instant): void {
+/** @throws TrustError `TRUST_IAT_TOO_OLD` */
+export function assertAge(iat: number, maxAgeSeconds: number, at: Instant): void {
   if (iat * 1_000 < milliseconds(at) - maxAgeSeconds * 1_000)
     throw new TrustError('TRUST_IAT_TOO_OLD', 'the record was signed long before', {
       facts: { maxAgeSeconds },

@@ -3,6 +3,7 @@ import type { Append } from './append.ts';
 import type { Known } from './known.ts';
 import { proveContracts } from './prove-contracts.ts';
 import { proveDeliveries } from './prove-deliveries.ts';
+import { proveDemands } from './prove-demands.ts';
 import { proveErasure } from './prove-erasure.ts';
 import { proveLifecycle } from './prove-lifecycle.ts';
 import { proveParticipants } from './prove-participants.ts';
@@ -18,6 +19,7 @@ const PROVERS: Readonly<Record<string, Prover>> = {
   certificate: (append, known) =>
     append[0].revision === 0 ? proveIssued(append, known) : proveLifecycle(append, known),
   evidence: proveIssued,
+  demand: proveDemands,
   deliveries: proveDeliveries,
   subject: proveErasure,
 };

@@ -12,6 +12,7 @@ import {
 import { hashOf } from '#contracts';
 import { later } from '#kernel';
 import { referenceTo, type SampleRecord } from '#testing';
+import { recruit, recruitmentOf } from './demands.samples.ts';
 import { contractOf, newHistory, receiptsBy } from './history.samples.ts';
 
 /** Everything that can happen, happens once. */
@@ -19,6 +20,8 @@ export function wholeHistory() {
   const history = newHistory();
   const kgRu = contractOf(history, 'kg-ru', ['KG', 'RU'], { includeEvidence: true });
   history.agree(kgRu);
+  history.agree(recruitmentOf(history, ['KG.MOH', 'RU.MOL']));
+  recruit(history);
   const ministry = history.key('KG.MOH statement');
   const at = () => history.now;
   const records = Array.from({ length: 4 }, () => history.issue());
