@@ -1,8 +1,9 @@
 import { confirmDeliveries, eraseWorker, revoke } from '#client';
-import { recordDigest } from '#credentials';
+import { newVerificationCode, recordDigest } from '#credentials';
 import { signRequest } from '#signing';
-import { TestHub, type Certificate } from './hub.samples.ts';
+import { sampleContract, TestHub, type Certificate } from './hub.samples.ts';
 import { altered, inTheOpen } from './records/altered.samples.ts';
+import { Recruiters, sampleRecruitment } from './recruitment/cases/cases.samples.ts';
 
 const PUSH = '/v1/medical-certificates';
 const MARK = 'Zanaveskin';
@@ -27,7 +28,8 @@ describe('what a hub is told of a person', () => {
   const told = new Set<string>([MARK, 'forged']);
   const answers: string[] = [];
   beforeAll(async () => {
-    hub = await TestHub.start();
+    const contracts = [sampleContract(), sampleRecruitment('kg-ru-work', ['KG', 'RU'])];
+    hub = await TestHub.start({ contracts });
     const remember = (certificate: Certificate) => {
       for (const text of personal(certificate)) told.add(text);
       return certificate;
@@ -129,6 +131,21 @@ describe('what a hub is told of a person', () => {
     ])
       await ask('/v1/verifications', { by: 'RU.AGENCY1', body: { ...question, ...change } });
 
+    // The worker's own case, by a token that leads there and by others.
+    const consentToken = newVerificationCode();
+    told.add(consentToken);
+    const recruiters = new Recruiters(hub);
+    const givenOn = hub.now().slice(0, 10);
+    const purposes = ['ORGANISED_RECRUITMENT', 'OWN_STATUS'] as const;
+    const consent = { id: 'CONSENT-CANARY', purposes, givenOn, language: 'ky' };
+    const drafted = await recruiters.drafted(stored, { consentToken, consent });
+    for (const text of ['CONSENT-CANARY', ...drafted.record.split('~').slice(1, -1)])
+      told.add(text);
+    await recruiters.open(drafted);
+    for (const body of [{ consentToken }, { consentToken: FORGED }, { [FORGED]: 1 }])
+      await ask('/v1/recruitment-cases/own-status', { by: 'KG.IRC', body });
+    await ask('/v1/recruitment-cases/own-status', { by: 'KG.MOL', body: { consentToken } });
+
     // Paths, queries and header fields.
     const escaped = encodeURIComponent(FORGED);
     for (const to of [
@@ -138,6 +155,7 @@ describe('what a hub is told of a person', () => {
       `${path}?${escaped}=1`,
       `/v1/audit/events?type=${escaped}`,
       `/v1/participants/${escaped}`,
+      `/v1/participants/agencies?state=${escaped}`,
       '/v1/genesis/%zz',
     ])
       await ask(to, { by: 'KZ.AUDIT' });
