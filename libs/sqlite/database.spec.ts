@@ -47,6 +47,23 @@ describe('a database', () => {
     other.close();
   });
 
+  test('has pages of the size that its module asks for, and keeps those it was made with', () => {
+    const pageSize = (of: string) => {
+      const db = new DatabaseSync(of, { readOnly: true });
+      const { page_size } = db.prepare('PRAGMA page_size').get()!;
+      db.close();
+      return page_size;
+    };
+    const other = join(folder, 'other.db');
+    for (const wanted of [8_192, 16_384]) {
+      const large = new Database(other, { ...notes, pageSize: wanted });
+      expect(large.run(calls(['write', bytes('a')]))[0]![1]).toBe(true);
+      large.close();
+      expect(pageSize(other)).toBe(8_192);
+    }
+    expect(pageSize(file)).toBe(4_096);
+  });
+
   test('undoes a call that throws, and it alone', () => {
     const group = calls(
       ['write', bytes('a')],

@@ -105,9 +105,11 @@ function lock(file: string): DatabaseSync {
   }
 }
 
-function open(file: string, { schema, disposable }: OperationsModule): DatabaseSync {
+function open(file: string, { schema, disposable, pageSize }: OperationsModule): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
+    // Before anything is written: a file keeps the pages it was made with.
+    if (pageSize !== undefined) db.exec(`PRAGMA page_size = ${pageSize}`);
     harden(db, file, disposable);
     db.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
     return db;

@@ -14,6 +14,8 @@ export type OperationsModule = {
   readonly operations: Operations;
   /** What is lost can be made again: commits are whole and in order, but only a checkpoint waits for the disk. */
   readonly disposable?: boolean;
+  /** Bytes of a page of a file that is made anew; SQLite's 4,096 by default. For rows larger than that. */
+  readonly pageSize?: number;
 };
 
 /** What `call` takes for an operation: its parameters after the database. */
