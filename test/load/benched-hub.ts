@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { foundFederation, HubClient, KeyFolder, trialPlan, type Keys } from '#client';
 import type { Genesis, SigningKey } from '#signing';
 import { freePort, until } from '#testing';
+import { startFlags } from '../stage/built.ts';
 import { start, stop } from './child.ts';
 import { wire } from './wire.ts';
 
@@ -15,11 +16,6 @@ const PROCESSES = { hub: './processes/hub.process', standalone: '../../apps/stan
 
 /** The least that the hub allows: contracts take effect at once. Not what is measured. */
 const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
-
-/** What `npm start` tells Node about the heap. */
-const HEAP_FLAGS = (
-  JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
-).scripts.start.match(/--max-\S+/g)!;
 
 /** A CPU profile of every hub is written to the folder that BENCH_PROFILE names. */
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
@@ -89,7 +85,7 @@ export class BenchedHub {
     const child = start(this.#process, [], {
       cwd: this.#folder,
       env: { ...this.#environment, ...changes },
-      flags: [...HEAP_FLAGS, ...profilingFlags()],
+      flags: [...startFlags(), ...profilingFlags()],
       stdio: ['ignore', log, log],
     });
     closeSync(log);

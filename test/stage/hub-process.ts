@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#testing';
-import { built } from './built.ts';
+import { built, startFlags } from './built.ts';
 
 /** What `npm start` runs. */
 const MAIN = built('apps/standalone/main.js');
@@ -18,7 +18,7 @@ const PATIENCE = 60_000;
 /** Milliseconds between two questions whether it is ready; asking costs what the start could use. */
 const BETWEEN_QUESTIONS = 20;
 
-/** The standalone process from the built code, with its data in a folder. */
+/** The standalone process from the built code, with the flags of `npm start` and its data in a folder. */
 export class HubProcess {
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -37,7 +37,7 @@ export class HubProcess {
     environment: Readonly<Record<string, string>>,
   ): HubProcess {
     const log = openSync(join(folder, LOG), 'a');
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [...startFlags(), MAIN], {
       cwd: folder,
       env: { ...environment, PORT: new URL(origin).port },
       stdio: ['ignore', log, log],
