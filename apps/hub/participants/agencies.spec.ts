@@ -41,6 +41,9 @@ describe('the register of agencies', () => {
       state: 'RU',
       name: 'Sample Recruitment LLC',
       taxId: null,
+      keys: expect.arrayContaining([
+        { kid: hub.key('RU.AGENCY1 request').kid, use: 'request', validUntil: expect.any(String) },
+      ]),
       licences: [
         expect.objectContaining({ number: 'RU-0001', issuer: 'RU.MOL', status: 'ACTIVE' }),
       ],

@@ -81,6 +81,7 @@ export const REGISTER_ANSWER: AnswerDescription = {
           state: STATE,
           name: NAME,
           taxId: orNull(TAX_ID),
+          keys: list(object({ kid: DIGEST, use: USE, validUntil: INSTANT })),
           licences: list(REGISTERED),
         }),
       ),

@@ -2,7 +2,9 @@ import type { ParticipantEvent } from '../domain/participant.messages.ts';
 import {
   AGENCY,
   agencyLicensed,
+  END,
   keyCompromised,
+  keyRetired,
   licenceRevoked,
   licenceSuspended,
   T1,
@@ -36,6 +38,7 @@ describe('the register of agencies', () => {
         state: 'RU',
         name: 'Test Agency',
         taxId: '7700000001',
+        keys: [],
         licences: [
           {
             number: 'N 1',
@@ -53,6 +56,7 @@ describe('the register of agencies', () => {
         state: 'RU',
         name: 'Test Agency',
         taxId: null,
+        keys: [{ kid: 'agency', use: 'request', validUntil: END }],
         licences: [
           expect.objectContaining({ number: 'N 1', status: 'SUSPENDED' }),
           expect.objectContaining({ number: 'N 2', status: 'ACTIVE' }),
@@ -68,6 +72,9 @@ describe('the register of agencies', () => {
       'EXPIRED',
     ]);
   });
+
+  test('names no key that counts no more', () =>
+    expect(register({}, T3, keyRetired({ kid: 'agency' })).at(-1)!.keys).toEqual([]));
 
   test('is searched by state, destination and status, all of one licence', () => {
     expect(numbers({ state: 'RU' })).toHaveLength(2);

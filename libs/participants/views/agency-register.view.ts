@@ -1,6 +1,7 @@
 import type { CivilDate, Instant } from '#kernel';
+import { keyFault } from '../domain/key-judgement.ts';
 import { licenceStatus, type LicenceStatus } from '../domain/licence.ts';
-import type { Agency } from '../domain/participant.ts';
+import type { Agency, TrustedKey } from '../domain/participant.ts';
 import type { TrustList } from './trust-list.view.ts';
 
 /** A licence as the public reads it. */
@@ -15,7 +16,11 @@ export type RegisteredLicence = {
   readonly status: LicenceStatus;
 };
 
+/** A key that counts, by its thumbprint: what the agency's requests and statements are checked with. */
+export type RegisteredKey = Pick<TrustedKey, 'kid' | 'use' | 'validUntil'>;
+
 export type RegisteredAgency = Omit<Agency, 'licences'> & {
+  readonly keys: readonly RegisteredKey[];
   readonly licences: readonly RegisteredLicence[];
 };
 
@@ -36,9 +41,14 @@ export const agencyRegister = (
   { state, destination, status }: RegisterFilter = {},
 ): readonly RegisteredAgency[] =>
   [...trust.states.values()]
-    .flatMap(({ agencies }) => [...agencies.values()])
     .filter((one) => state === undefined || one.state === state)
-    .map((one) => ({ ...one, licences: registered(one, at) }))
+    .flatMap(({ agencies, keys }) =>
+      [...agencies.values()].map((one) => ({
+        ...one,
+        keys: activeKeysOf(one.id, keys, at),
+        licences: registered(one, at),
+      })),
+    )
     .map((one) => ({
       ...one,
       licences: one.licences.filter(
@@ -49,6 +59,15 @@ export const agencyRegister = (
     }))
     .filter(({ licences }) => licences.length > 0)
     .sort((one, other) => (one.id < other.id ? -1 : 1));
+
+const activeKeysOf = (
+  id: string,
+  keys: ReadonlyMap<string, TrustedKey>,
+  at: Instant,
+): readonly RegisteredKey[] =>
+  [...keys.values()]
+    .filter((key) => key.holder === id && keyFault(key, key.use, at) === undefined)
+    .map(({ kid, use, validUntil }) => ({ kid, use, validUntil }));
 
 const registered = ({ licences }: Agency, at: Instant): readonly RegisteredLicence[] =>
   licences.flatMap((licence) => {
