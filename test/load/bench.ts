@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { batch } from './cases/batch.ts';
 import { certificateVerify } from './cases/certificate-verify.ts';
 import { delivered } from './cases/delivered.ts';
+import { demandReserve } from './cases/demand-reserve.ts';
 import { history } from './cases/history.ts';
 import { memory } from './cases/memory.ts';
 import { push } from './cases/push.ts';
@@ -12,7 +13,16 @@ import { verification } from './cases/verification.ts';
 import type { Case } from './case.ts';
 import { table } from './report.ts';
 
-const GROUPS = [certificateVerify, push, batch, delivered, verification, history, memory];
+const GROUPS = [
+  certificateVerify,
+  push,
+  batch,
+  delivered,
+  verification,
+  demandReserve,
+  history,
+  memory,
+];
 const NAMES = GROUPS.flatMap(({ cases }) => cases);
 
 const HELP = `Measures what the hub does, each figure beside what the machine could do at most.
@@ -31,7 +41,7 @@ Examples:
 `;
 
 const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
-All other cases over HTTP: a hub alone. subscription, rebuild: the store's port, no HTTP.`;
+All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP.`;
 
 /** What the figures are of; no name of anybody's machine. */
 const MACHINE = `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;

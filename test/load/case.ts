@@ -18,6 +18,7 @@ export type Unit =
   | 'records/s'
   | 'deliveries/s'
   | 'questions/s'
+  | 'reservations/s'
   | 'events/s'
   | 'signatures/s'
   | 's'

@@ -40,13 +40,13 @@ export class DeliveryDesk {
       at,
     );
     const { authority, receipts } = payload;
-    const [confirmed] = await this.log.carryOn(streamOf(authority), deliveries, {
+    const { stored } = await this.log.carryOn(streamOf(authority), deliveries, {
       type: 'ConfirmDeliveries',
       data: { authority, receipts, statement: text },
       at,
       by,
     });
-    const news = (confirmed?.data as Confirmation | undefined)?.receipts ?? [];
+    const news = (stored[0]?.data as Confirmation | undefined)?.receipts ?? [];
     return { confirmed: news.length };
   }
 

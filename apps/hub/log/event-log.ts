@@ -30,6 +30,9 @@ type Remembered = { readonly state: unknown; readonly revision: number; readonly
 /** How often a command is decided anew after it lost a race for its stream. */
 const ATTEMPTS = 8;
 
+/** Streams whose state is remembered. */
+const REMEMBERED = 1_000;
+
 type Trying = Causes & {
   /** How often, where many hubs write to one stream. */
   readonly attempts?: number;
@@ -78,29 +81,45 @@ export class EventLog {
   }
 
   /**
-   * Like `carryOut`, for the few streams that only ever grow: their state is remembered, and a command reads
-   * only what was added since.
+   * Like `carryOut`, for streams that grow long: their state is remembered, and a command reads only what was added
+   * since.
+   * @returns what it added, as stored, and the state after it
    */
   async carryOn<State, Command extends DomainCommand, Event extends DomainEvent>(
     stream: string,
     decider: Decider<State, Command, Event>,
-    command: Command,
-  ): Promise<readonly StoredEvent[]> {
+    asked: Command | ((state: State) => Promise<Command>),
+    { attempts = ATTEMPTS, ...causes }: Trying = {},
+  ): Promise<{ readonly stored: readonly StoredEvent[]; readonly state: State }> {
     for (let attempt = 1; ; attempt++) {
-      const known = this.remembered.get(stream) ?? { state: decider.initial, revision: -1, at: '' };
-      const news = (await this.store.readStream(stream, known.revision + 1)).map(decode);
-      const state = fold(decider, news, known.state as State);
-      const revision = known.revision + news.length;
-      const at = news.at(-1)?.at ?? known.at;
-      this.remembered.set(stream, { state, revision, at });
+      const { state, revision, at } = await this.recall(stream, decider);
+      const command = typeof asked === 'function' ? await asked(state) : asked;
       const added = decide(decider, notBefore(at, command), state);
-      if (added.length === 0) return [];
+      if (added.length === 0) return { stored: [], state };
       try {
-        return await this.append(stream, revision < 0 ? 'none' : revision, added);
+        const expected = revision < 0 ? 'none' : revision;
+        const stored = await this.append(stream, expected, added, causes);
+        return { stored, state: fold(decider, stored, state) };
       } catch (error) {
-        if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof ConcurrentWrite) || attempt === attempts) throw error;
       }
     }
+  }
+
+  /** The state of a stream, which is remembered; the one that was longest not asked for is forgotten. */
+  private async recall<State, Command extends DomainCommand, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Command, Event>,
+  ): Promise<Remembered & { readonly state: State }> {
+    const known = this.remembered.get(stream) ?? { state: decider.initial, revision: -1, at: '' };
+    const news = (await this.store.readStream(stream, known.revision + 1)).map(decode);
+    const state = fold(decider, news, known.state as State);
+    const now = { state, revision: known.revision + news.length, at: news.at(-1)?.at ?? known.at };
+    this.remembered.delete(stream);
+    this.remembered.set(stream, now);
+    if (this.remembered.size > REMEMBERED)
+      this.remembered.delete(this.remembered.keys().next().value!);
+    return now;
   }
 
   /** Appends events as they are, and gives them back as stored. Each event's id and nonce are drawn here. */

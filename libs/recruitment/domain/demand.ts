@@ -33,16 +33,24 @@ export const noDemand: Demand = {
 export const RESERVATION_GRACE_SECONDS = 60;
 
 /** A reservation lapses by itself; nobody records that it did. */
-export const isLapsed = ({ until, isTaken }: Place, at: Instant): boolean =>
-  !isTaken && at > later(until, RESERVATION_GRACE_SECONDS);
+export const isLapsed = (place: Place, at: Instant): boolean => hasEnded(place, lapsingAt(at));
+
+/** Reservations that ended before this have lapsed at that moment. */
+const lapsingAt = (at: Instant): Instant => later(at, -RESERVATION_GRACE_SECONDS);
+const hasEnded = ({ until, isTaken }: Place, before: Instant): boolean =>
+  !isTaken && until < before;
 
 /** The cases that hold a place then. */
-export const occupants = ({ places }: Demand, at: Instant): readonly string[] =>
-  [...places].filter(([, place]) => !isLapsed(place, at)).map(([id]) => id);
+export function occupants({ places }: Demand, at: Instant): readonly string[] {
+  const before = lapsingAt(at);
+  return [...places].filter(([, place]) => !hasEnded(place, before)).map(([id]) => id);
+}
 
 /** Cases whose reservation has lapsed: before their places are given away, it is looked whether they were selected. */
-export const lapsed = ({ places }: Demand, at: Instant): readonly string[] =>
-  [...places].filter(([, place]) => isLapsed(place, at)).map(([id]) => id);
+export function lapsed({ places }: Demand, at: Instant): readonly string[] {
+  const before = lapsingAt(at);
+  return [...places].filter(([, place]) => hasEnded(place, before)).map(([id]) => id);
+}
 
 /** Takes selections, on its days. A demand past its last day is over without an event. */
 export const isOpen = ({ status, document }: Demand, at: Instant): boolean =>

@@ -76,10 +76,11 @@ export class DemandDesk {
     // What was accepted once stays accepted, whatever became of contract or membership since.
     const before = await this.log.read(streamOf(name));
     if (!before.some((one) => holdsStatement(one, text)) && typ === 'demand+jws') this.admit(said);
-    const stream = await this.places.decide(name, async () => {
+    await this.places.decide(name, async () => {
       const at = this.clock.now();
       return demandCommand(typ, said.payload, said, at, this.groundsAt(at));
     });
+    const stream = await this.log.read(streamOf(name));
     const event = stream.find((one) => holdsStatement(one, text))!;
     await this.views.waitForDemands(stream.at(-1)!.position);
     return this.receipts.of(event, said.digest);

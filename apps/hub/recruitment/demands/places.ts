@@ -1,4 +1,3 @@
-import type { StoredEvent } from '#event-store';
 import { fold, later, type Clock, type Instant } from '#kernel';
 import {
   demand,
@@ -48,12 +47,12 @@ export class Places {
    * @throws RuleBroken `RULE_DEMAND_UNKNOWN`, `RULE_DEMAND_NOT_OPEN`, `RULE_NO_PLACE`
    */
   async reserve(name: string, id: string): Promise<NonNullable<Facts['place']>> {
-    const stream = await this.decide(name, async (known) => {
+    const { places } = await this.decide(name, async (known) => {
       // It was taken for an earlier selection, and whoever undid that broke off before saying so here.
       const isStale = known.places.get(id)?.isTaken && !(await this.isSelected(name, id));
       return isStale ? released(name, id, this.clock.now()) : this.reservation(name, id, known);
     });
-    const place = fold(demand, stream).places.get(id);
+    const place = places.get(id);
     return place ? { demand: name, until: place.until } : this.reserve(name, id);
   }
 
@@ -71,15 +70,11 @@ export class Places {
     await this.decide(name, async () => released(name, id, this.clock.now()));
   }
 
-  /** Whatever is decided about a demand is decided here: by this hub one at a time. @returns its whole stream after it */
-  decide(
-    name: string,
-    ask: (state: Demand) => Promise<DemandCommand>,
-  ): Promise<readonly StoredEvent[]> {
+  /** Whatever is decided about a demand is decided here: by this hub one at a time. @returns the demand after it */
+  decide(name: string, ask: (state: Demand) => Promise<DemandCommand>): Promise<Demand> {
     return this.turns.take(name, async () => {
       const trying = { attempts: ATTEMPTS };
-      const { before, stored } = await this.log.carryOut(streamOf(name), demand, ask, trying);
-      return [...before, ...stored];
+      return (await this.log.carryOn(streamOf(name), demand, ask, trying)).state;
     });
   }
 
