@@ -108,7 +108,7 @@ describe('a suspension that one hub recorded', () => {
     );
 
   test('acts on the other, which hears of it', async () => {
-    second = await SecondHub.beside(hub);
+    second = await SecondHub.beside(hub, 600);
     expect(await outcome()).toBe('NOT_CONFIRMED');
     await suspend();
     await until(async () => (await outcome()) === 'LICENCE_NOT_ACTIVE');

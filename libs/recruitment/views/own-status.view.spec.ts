@@ -2,7 +2,7 @@ import type { ContractVersion, Grant } from '#contracts';
 import { day, flagged, historyTo, issuer, opened, today, wayOf } from '../domain/case.samples.ts';
 import {
   lettingCentresAsk,
-  ownStatus,
+  ownCase,
   profileAskedOf,
   type OwnStatusQuestion,
 } from './own-status.view.ts';
@@ -23,11 +23,10 @@ const version = (contract: string, ...grants: readonly Grant[]): ContractVersion
 const NOT_GIVEN = { answer: 'NOT_GIVEN' };
 
 const told = (change: Partial<OwnStatusQuestion> = {}) =>
-  ownStatus({
+  ownCase({
     answering: [version('tj-ru', toCentres)],
     askerState: 'TJ',
     events: historyTo('SELECTED'),
-    clearance: 'CONFIRMED',
     at: today,
     ...change,
   });
@@ -47,7 +46,6 @@ describe('the own case of a worker', () => {
         { item: 'DOCUMENTS', isDone: true },
         { item: 'LANGUAGE', isDone: false },
       ],
-      clearance: 'CONFIRMED',
     });
   });
 

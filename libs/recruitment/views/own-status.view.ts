@@ -9,24 +9,26 @@ import { corridorAt } from '../domain/corridors.ts';
 /** Whether an agency in the destination would be told yes today; NOT_NEEDED where the corridor asks nobody. */
 export type OwnClearance = 'CONFIRMED' | 'NOT_CONFIRMED' | 'NOT_NEEDED';
 
+/** Where the own case of a worker stands, as far as the case's stream says it. */
+export type OwnCase = {
+  readonly answer: 'GIVEN';
+  readonly destination: string;
+  readonly status: CaseStatus;
+  /** When what led there happened. */
+  readonly since: Instant;
+  readonly canProceed: boolean;
+  /** What the corridor asks for, in its order, and whether it is done. Of health only that it was looked at. */
+  readonly checklist: readonly { readonly item: ChecklistItem; readonly isDone: boolean }[];
+};
+
 /**
- * What a worker is told of the own case through an information centre. Every reason for telling nothing is one
- * `NOT_GIVEN`; `CANNOT_ANSWER` says something of the asker, never of the worker.
+ * Every reason for telling nothing is one `NOT_GIVEN`; `CANNOT_ANSWER` says something of the asker, never of the
+ * worker.
  */
-export type OwnStatus =
-  | {
-      readonly answer: 'GIVEN';
-      readonly destination: string;
-      readonly status: CaseStatus;
-      /** When what led there happened. */
-      readonly since: Instant;
-      readonly canProceed: boolean;
-      /** What the corridor asks for, in its order, and whether it is done. Of health only that it was looked at. */
-      readonly checklist: readonly { readonly item: ChecklistItem; readonly isDone: boolean }[];
-      readonly clearance: OwnClearance;
-    }
-  | { readonly answer: 'NOT_GIVEN' }
-  | { readonly answer: 'CANNOT_ANSWER' };
+export type NothingTold = { readonly answer: 'NOT_GIVEN' } | { readonly answer: 'CANNOT_ANSWER' };
+
+/** What a worker is told of the own case through an information centre. */
+export type OwnStatus = (OwnCase & { readonly clearance: OwnClearance }) | NothingTold;
 
 export type OwnStatusQuestion = {
   /** Versions in force that let information centres of the asker's state ask (`lettingCentresAsk`). */
@@ -34,7 +36,6 @@ export type OwnStatusQuestion = {
   readonly askerState: string;
   /** The stream of the case that the token leads to; empty if it leads nowhere. */
   readonly events: readonly DomainEvent[];
-  readonly clearance: OwnClearance;
   readonly at: Instant;
 };
 
@@ -58,8 +59,8 @@ const issuersAnswering = ({ document }: ContractVersion, state: string): readonl
     .map(({ from }) => from);
 
 /** What the token opens now. A withdrawal of consent closes it at once: the case's own stream says so. */
-export function ownStatus(question: OwnStatusQuestion): OwnStatus {
-  const { answering, events, clearance, at } = question;
+export function ownCase(question: OwnStatusQuestion): OwnCase | NothingTold {
+  const { answering, events, at } = question;
   if (answering.length === 0) return { answer: 'CANNOT_ANSWER' };
   const state = caseIn(events);
   const { record, destination, status, since, isConsentWithdrawn, checklist } = state;
@@ -72,7 +73,6 @@ export function ownStatus(question: OwnStatusQuestion): OwnStatus {
     since,
     canProceed: canProceed(state, at),
     checklist: asked.map((item) => ({ item, isDone: checklist.includes(item) })),
-    clearance,
   };
 }
 

@@ -5,7 +5,7 @@ import { TrustError } from '#kernel';
 import { authority } from '#participants';
 import {
   lettingCentresAsk,
-  ownStatus,
+  ownCase,
   profileAskedOf,
   type OwnClearance,
   type OwnStatus,
@@ -51,8 +51,10 @@ export class OwnStatusDesk {
     this.quota.take(bucket, questionsPerMinute(answering), at);
     this.checkCentre(by);
     const events = await this.caseOf(token);
-    const clearance = await this.clearanceOf(events, at);
-    const given = ownStatus({ answering, askerState: by.state, events, clearance, at });
+    const told = ownCase({ answering, askerState: by.state, events, at });
+    // Of whom nothing is told nothing is opened either.
+    const given =
+      told.answer === 'GIVEN' ? { ...told, clearance: await this.clearanceOf(events, at) } : told;
     await access.answer(by, 'QuestionAnswered', {
       purpose: PURPOSE,
       outcome: given.answer,

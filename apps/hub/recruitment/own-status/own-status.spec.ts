@@ -1,4 +1,4 @@
-import { checkCase, eraseWorker, issueCase, revoke } from '#client';
+import { checkCase, eraseWorker, issueCase, revoke, transition, type IssuedCase } from '#client';
 import {
   newVerificationCode,
   parseCredential,
@@ -6,9 +6,12 @@ import {
   resolve,
   type RecruitmentCaseClaims,
 } from '#credentials';
+import { corridorAt, recruitmentCase, type Step } from '#recruitment';
 import { parseJws, verifyJws } from '#signing';
 import { sampleContract, TestHub, type Certificate } from '../../hub.samples.ts';
-import { Recruiters, sampleRecruitment } from '../cases/cases.samples.ts';
+import { EventLog } from '../../log/event-log.ts';
+import { SecondHub } from '../../second-hub.samples.ts';
+import { ACT, Recruiters, sampleRecruitment } from '../cases/cases.samples.ts';
 
 const PATH = '/v1/recruitment-cases/own-status';
 
@@ -112,9 +115,56 @@ describe('an information centre that a worker shows a token', () => {
     expect(await told(consentToken)).toMatchObject({ answer: 'GIVEN', destination: 'RU' });
   });
 
+  /** The worker withdraws at the labour ministry, which keeps the act on file. */
+  const withdrawn = async ({ reference }: IssuedCase): Promise<void> => {
+    const { store, ids, clock } = hub.running.parts;
+    const at = clock.now();
+    const said: Step = {
+      step: 'ConsentWithdrawn',
+      actor: { capacity: 'WORKER', attestation: { capacity: 'LABOUR_ORIGIN', act: ACT } },
+      occurredAt: at,
+    };
+    const statement = transition(hub.key('KG.MOL statement'), at, { record: reference, ...said });
+    const facts = {
+      roles: ['labour-ministry'],
+      corridor: corridorAt('KG', 'RU', at.slice(0, 10))!,
+    };
+    const data = { record: reference, said, facts, statement };
+    const stream = `case-${reference.issuer}-${reference.id}`;
+    const command = { type: 'AdvanceCase' as const, data, at, by: 'KG.MOL' };
+    await new EventLog(store, ids).carryOut(stream, recruitmentCase, command);
+  };
+
+  test('is told nothing on any hub as soon as the worker withdrew, also on one that hears of nothing', async () => {
+    const second = await SecondHub.beside(hub, 600);
+    try {
+      const one = await worker();
+      const there = async () => {
+        const { consentToken } = one;
+        const answer = await second.post(PATH, 'KG.IRC', { consentToken });
+        const { answer: jws } = answer.json<{ answer: string }>();
+        return parseJws(jws, { typ: 'own-status+jws' }).payload['answer'];
+      };
+      expect(await there()).toBe('GIVEN');
+      second.hearsNothing();
+      await withdrawn(one);
+      expect(await there()).toBe('NOT_GIVEN');
+    } finally {
+      await second.close();
+    }
+  });
+
   /** Each leads to nothing of its own kind. */
   const REASONS: readonly [string, () => Promise<string>][] = [
     ['it leads nowhere', async () => newVerificationCode()],
+    [
+      'consent was withdrawn',
+      async () => {
+        const one = await worker();
+        await withdrawn(one);
+        return one.consentToken;
+      },
+    ],
     [
       'the worker was erased',
       async () => {
