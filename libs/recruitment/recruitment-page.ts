@@ -3,9 +3,13 @@ import { CASE_REASONS, CASE_STATUSES, REMAINDERS } from './domain/case.messages.
 import { CONDITIONS } from './domain/conditions.ts';
 import type { Corridor, LegalBasis } from './domain/corridor.ts';
 import { CORRIDORS } from './domain/corridors.ts';
+import { DEMAND_CLOSURES, DEMAND_REFUSALS } from './domain/demand.messages.ts';
+import { TERMS } from './domain/demand-terms.ts';
 import { GUARDS } from './domain/guards.ts';
 import { QUOTAS } from './domain/quotas.ts';
 import { TRANSITIONS, type Transition } from './domain/transitions.ts';
+
+const codes = (names: readonly string[]): string => names.map((one) => `\`${one}\``).join(', ');
 
 /** The page docs/recruitment.md. */
 export const recruitmentPage = (): string => `# Organised recruitment
@@ -75,6 +79,22 @@ Nothing more is told to anybody, and nothing that leads to departure is accepted
 ${Object.entries(REMAINDERS)
   .map(([name, why]) => `- \`${name}\`: ${why}`)
   .join('\n')}
+
+## What employers ask for
+
+A demand is registered by the labour ministry where the work is, with a \`demand+jws\` to \`POST /v1/demands\`, under the
+contracts in force with every state that it asks workers from; they grant it whole, for it is one statement. What it says:
+
+${TERMS.map(([sentence, pointer]) => `- ${sentence} (\`${pointer}\`)`).join('\n')}
+
+It is open at once where no corridor needs a quota; otherwise the ministry reserves its places in the books of its
+state and says so (\`…/quota\`), or refuses it (\`…/refusal\`: ${codes(DEMAND_REFUSALS)}). It is over when
+the ministry closes it (\`…/closing\`: ${codes(DEMAND_CLOSURES)}), when every place is taken, and after its last day.
+
+A selection reserves a place first, for two minutes; unused, the place is free again a minute later, and nobody
+records that. Who has which place is sent to nobody. \`GET /v1/demands\` shows how many are free to the ministry itself,
+to the authorities that the demand went to, to auditors, and to agencies that a contract in force grants it to and that
+are licensed for the destination.
 
 ## Corridors
 

@@ -2,7 +2,7 @@ import { RuleBroken, stateOf, type CivilDate } from '#kernel';
 import { SEX_BASES, type DemandDocument } from './demand.messages.ts';
 
 /** What a demand must say to make sense, as sentences, and the member at fault. */
-const TERMS: readonly (readonly [
+export const TERMS: readonly (readonly [
   sentence: string,
   pointer: string,
   holds: (document: DemandDocument, today: CivilDate) => boolean,

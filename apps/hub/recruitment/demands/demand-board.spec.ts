@@ -1,4 +1,4 @@
-import { licenseAgency, type DemandsFilter } from '#client';
+import { changeLicence, licenseAgency, type DemandsFilter } from '#client';
 import type { DemandDocument } from '#recruitment';
 import { TestHub } from '../../hub.samples.ts';
 import { registered, sampleDemand, sampleRecruitment } from './demands.samples.ts';
@@ -82,6 +82,15 @@ describe('the board of demands', () => {
     await hub.anybody.submitStatement(wider);
     expect(await shown('KG.AGENCY1', { destination: 'BY' })).toEqual(['BY KG 7112']);
     expect(await shown('KG.AGENCY1')).toHaveLength(4);
+    for (const number of ['KG-0001', 'KG-0002']) {
+      const act = { act: 'SUSPEND' as const, agency: 'KG.AGENCY1', number };
+      const suspension = changeLicence(hub.key('KG.MOL statement'), hub.now(), act);
+      await hub.anybody.submitStatement(suspension);
+    }
+    for (const query of ['', '?destination=RU', `/BY.MOL/${found.id}`]) {
+      const { problem } = await ask('KG.AGENCY1', query);
+      expect(problem).toMatchObject({ status: 403, code: 'LICENCE_NOT_ACTIVE' });
+    }
   });
 
   test.each(['?limit=0', '?limit=201', '?status=CLOSED', '?destination=Kazakhstan', '?sort=wage'])(

@@ -1,5 +1,8 @@
 import {
   closeDemand,
+  draftQuorum,
+  quorumStatement,
+  signQuorum,
   refuseDemand,
   registerDemand,
   terminateContract,
@@ -182,6 +185,18 @@ test('a demand is signed within the time that its contract allows; after its end
     });
     const stale = await hub.ask(PATH, { body: { statement: old }, by: 'RU.MOL' });
     expect(stale.problem).toMatchObject({ status: 403, code: 'TRUST_IAT_TOO_OLD' });
+    const rest = (status: 'suspended' | 'member') => {
+      const draft = draftQuorum({ state: 'RU', status, from: hub.now() }, hub.now());
+      const roots = ['KG', 'TJ', 'KZ', 'BY'].map((state) => hub.key(`${state} root`));
+      return hub.anybody.submitStatement(quorumStatement(roots.reduce(signQuorum, draft)));
+    };
+    await rest('suspended');
+    const suspended = await hub.ask(PATH, {
+      body: { statement: demandStatement(hub, sampleDemand()) },
+      by: 'RU.MOL',
+    });
+    expect(suspended.problem).toMatchObject({ status: 403, code: 'TRUST_MEMBERSHIP' });
+    await until(async () => (await rest('member').catch(() => undefined)) !== undefined);
     const named = { contract: document.id, version: 1, hash: hashOf(document) };
     const effectiveFrom = later(hub.now(), 1);
     const ended = terminateContract(hub.key('RU.MOH statement'), hub.now(), {
