@@ -18,10 +18,10 @@ const STEP = 2048;
 
 /** The contents as bytes, filled up to whole steps with spaces, which JSON ignores. */
 export function packContents(contents: RecordContents): Uint8Array {
-  const text = Buffer.from(JSON.stringify(contents));
-  const padded = Buffer.alloc(Math.ceil(text.length / STEP) * STEP, ' ');
-  text.copy(padded);
-  return padded;
+  const text = JSON.stringify(contents);
+  const steps = Math.ceil(Buffer.byteLength(text) / STEP);
+  const padded = Buffer.allocUnsafe(steps * STEP);
+  return padded.fill(' ', padded.write(text));
 }
 
 export function unpackContents(bytes: Uint8Array): RecordContents {

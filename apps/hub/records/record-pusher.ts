@@ -1,6 +1,7 @@
 import { certificate, type IssuedRecord } from '#certificates';
 import type { Family } from '#credentials';
 import { Clock, ConcurrentWrite, RuleBroken } from '#kernel';
+import { encodeBase64url } from '#signing';
 import { ERASED, packContents, Vault, type Keeping, type Kept } from '#vault';
 import { EventLog } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
@@ -99,7 +100,7 @@ export class RecordPusher {
     enter({ ...entering, record, at: this.clock.now() });
     const kept = await this.keep(stream, admitted, predecessor?.record);
     if (predecessor) await this.log.carryOut(predecessor.stream, certificate, predecessor.command);
-    const sealed = Buffer.from(kept.sealed).toString('base64url');
+    const sealed = encodeBase64url(kept.sealed);
     const whole = { ...record, sealed, subject: kept.subject };
     const events = enter({ ...entering, record: whole, at: this.clock.now() });
     const stored = (await this.log.append(stream, 'none', events))[0]!;
