@@ -106,6 +106,14 @@ export class EventLog {
     }
   }
 
+  /** The state of a stream that grows long, now. */
+  async stateOf<State, Command extends DomainCommand, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Command, Event>,
+  ): Promise<State> {
+    return (await this.recall(stream, decider)).state;
+  }
+
   /** The state of a stream, which is remembered; the one that was longest not asked for is forgotten. */
   private async recall<State, Command extends DomainCommand, Event extends DomainEvent>(
     stream: string,
@@ -116,7 +124,7 @@ export class EventLog {
     const state = fold(decider, news, known.state as State);
     const now = { state, revision: known.revision + news.length, at: news.at(-1)?.at ?? known.at };
     this.remembered.delete(stream);
-    this.remembered.set(stream, now);
+    if (now.revision >= 0) this.remembered.set(stream, now);
     if (this.remembered.size > REMEMBERED)
       this.remembered.delete(this.remembered.keys().next().value!);
     return now;

@@ -35,7 +35,7 @@ export class Places {
 
   /** What a case's rules ask of a demand, as its stream says now; undefined if there is none. */
   async demand(name: string): Promise<Facts['demand']> {
-    const state = fold(demand, await this.log.read(streamOf(name)));
+    const state = await this.log.stateOf(streamOf(name), demand);
     if (!state.document) return undefined;
     const { origins, destination } = state.document;
     return { name, isOpen: isOpen(state, this.clock.now()), origins, destination };
