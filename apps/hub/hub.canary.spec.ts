@@ -3,7 +3,8 @@ import { newVerificationCode, recordDigest } from '#credentials';
 import { signRequest } from '#signing';
 import { sampleContract, TestHub, type Certificate } from './hub.samples.ts';
 import { altered, inTheOpen } from './records/altered.samples.ts';
-import { Recruiters, sampleRecruitment } from './recruitment/cases/cases.samples.ts';
+import { Recruiters } from './recruitment/cases/cases.samples.ts';
+import { sampleRecruitment } from './recruitment/demands/demands.samples.ts';
 
 const PUSH = '/v1/medical-certificates';
 const MARK = 'Zanaveskin';
@@ -28,7 +29,7 @@ describe('what a hub is told of a person', () => {
   const told = new Set<string>([MARK, 'forged']);
   const answers: string[] = [];
   beforeAll(async () => {
-    const contracts = [sampleContract(), sampleRecruitment('kg-ru-work', ['KG', 'RU'])];
+    const contracts = [sampleContract(), sampleRecruitment(['KG', 'RU'])];
     hub = await TestHub.start({ contracts });
     const remember = (certificate: Certificate) => {
       for (const text of personal(certificate)) told.add(text);

@@ -6,6 +6,8 @@ import { Health, Logger, PlatformModule } from '#platform';
 import { Vault } from '#vault';
 import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
+import { CaseDesk } from './recruitment/cases/case-desk.ts';
+import { CaseReader } from './recruitment/cases/case-reader.ts';
 import { CasesController } from './recruitment/cases/cases.controller.ts';
 import { CertificateReader } from './certificates/certificate-reader.ts';
 import { CertificateStatements } from './certificates/certificate-statements.ts';
@@ -34,12 +36,12 @@ import { PushRecordHandler } from './records/push-record.handler.ts';
 import { RecordPusher } from './records/record-pusher.ts';
 import { OwnStatusDesk } from './recruitment/own-status/own-status-desk.ts';
 import { OwnStatusController } from './recruitment/own-status/own-status.controller.ts';
-import { WorkerClearance } from './recruitment/own-status/worker-clearance.ts';
 import { DemandDesk } from './recruitment/demands/demand-desk.ts';
 import { DemandReader } from './recruitment/demands/demand-reader.ts';
 import { DemandsController } from './recruitment/demands/demands.controller.ts';
 import { Places } from './recruitment/demands/places.ts';
 import { StatusListsController } from './status-lists/status-lists.controller.ts';
+import { MedicalCheck } from './verifications/medical-check.ts';
 import { Quota } from './verifications/quota.ts';
 import { RecordOpener } from './verifications/record-opener.ts';
 import { VerificationsController } from './verifications/verifications.controller.ts';
@@ -125,8 +127,13 @@ export class HubModule {
         made(RecordOpener, EventLog, Vault),
         made(Quota),
         made(Verifier, HubParts, RecordOpener, Quota),
-        made(WorkerClearance, HubParts, RecordOpener),
-        made(OwnStatusDesk, HubParts, EventLog, WorkerClearance, Quota),
+        made(MedicalCheck, HubParts, RecordOpener),
+        made(OwnStatusDesk, HubParts, EventLog, MedicalCheck, Quota),
+        made(
+          CaseDesk,
+          ...[EventLog, Vault, HubViews, Receipts, AccessLog, Clock, Places, MedicalCheck],
+        ),
+        made(CaseReader, EventLog, Vault, HubViews, AccessLog, Clock),
         made(Backfill, EventLog, EventStore, Vault, HubViews, Clock),
         made(CompromiseReview, EventLog, EventStore, HubViews, Clock),
         made(HubLife, HubParts, Health, Logger, DeliveryDesk, Eraser, Backfill, CompromiseReview),

@@ -7,6 +7,7 @@ import { Transport } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
   BatchLine,
+  CaseState,
   ContractState,
   DemandsFilter,
   DemandsPage,
@@ -72,6 +73,22 @@ export class HubClient {
   /** With the registration of the worker, a `transition+jws` that names the record. */
   openCase(push: { readonly record: string; readonly statement: string }): Promise<Stored> {
     return this.transport.post('/v1/recruitment-cases', push);
+  }
+
+  /** A `transition+jws`; beside it the medical answer or the permit's disclosure that it names by digest. */
+  moveCase(
+    { issuer, id }: { readonly issuer: string; readonly id: string },
+    moved: { readonly statement: string; readonly receipt?: string; readonly permit?: string },
+  ): Promise<Stored> {
+    return this.transport.post(`/v1/recruitment-cases/${issuer}/${id}/transitions`, moved);
+  }
+
+  /** How a case stands, as far as the asker may know. */
+  recruitmentCase(
+    { issuer, id }: { readonly issuer: string; readonly id: string },
+    axes: Axes = {},
+  ): Promise<CaseState> {
+    return this.transport.get(`/v1/recruitment-cases/${issuer}/${id}${query(axes)}`);
   }
 
   private about(issuer: string, id: string, act: string, statement: string): Promise<Stored> {

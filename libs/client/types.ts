@@ -2,7 +2,13 @@ import type { ContractDocument, ContractStanding } from '#contracts';
 import type { SealedItem } from '#credentials';
 import type { Status } from '#certificates';
 import type { ContractReference, Instant, Recipient } from '#kernel';
-import type { DemandDocument, DemandReference, DemandStatus } from '#recruitment';
+import type {
+  CaseStatus,
+  DemandDocument,
+  DemandReference,
+  DemandStatus,
+  Withdrawal,
+} from '#recruitment';
 import type { GeneralSignature } from '#signing';
 import type { Problem } from './problem.ts';
 
@@ -105,3 +111,21 @@ export type DemandState = DemandReference & {
 };
 
 export type DemandsPage = { readonly demands: readonly DemandState[]; readonly next?: string };
+
+/** A worker's case on two axes of time. Agencies are told no more than `canProceed`. */
+export type CaseState = {
+  readonly issuer: string;
+  readonly id: string;
+  readonly validAt: Instant;
+  readonly knownAt: Instant;
+  readonly status: CaseStatus;
+  readonly since?: Instant;
+  readonly canProceed: boolean;
+  readonly recordedAt?: Instant;
+  readonly digest?: string;
+  readonly under?: readonly ContractReference[];
+  readonly to?: readonly Recipient[];
+  /** `<jwt>~<granted disclosures>~`; ERASED once no key opens it; none after a withdrawal of consent. */
+  readonly presentation?: string;
+  readonly withdrawal?: Withdrawal;
+};

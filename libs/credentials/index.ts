@@ -43,6 +43,7 @@ export {
   validateRecord,
   type SealedItem,
 } from './records/validate.ts';
+export * from './sealed-details.ts';
 export { openSealed, seal, withDisclosures } from './sealed.ts';
 export { present, showsNothing, type Select } from './sd-jwt/present.ts';
 export type { Disclosed } from './sd-jwt/disclosure.ts';

@@ -6,7 +6,7 @@ import type { Facts, Step } from './domain/case.messages.ts';
 import { corridorAt } from './domain/corridors.ts';
 
 /** What a `transition+jws` says: of which case, and what happened. */
-export type Transition = JsonObject & { readonly record: RecordReference };
+export type TransitionStatement = JsonObject & { readonly record: RecordReference };
 
 /** The step that a statement speaks of. @param payload fits its schema, or is compared with the event it led to */
 export function stepIn(payload: JsonObject): Step {

@@ -1,3 +1,4 @@
+export * from './case-access.ts';
 export * from './case-statements.ts';
 export { agencyOf } from './domain/actors.ts';
 export { CAPACITIES, type Capacity } from './domain/capacities.ts';
@@ -7,12 +8,15 @@ export { canProceed, holdsPlace, isHeld, isOver, type Case } from './domain/case
 export * from './domain/corridor.ts';
 export * from './domain/corridors.ts';
 export * from './domain/demand.decider.ts';
+export * from './domain/derived.ts';
 export * from './domain/demand.messages.ts';
 export { isOpen, lapsed, occupants, type Demand, type DemandStatus } from './domain/demand.ts';
+export { GUARDS } from './domain/guards.ts';
 export * from './domain/quotas.ts';
 export { SAYS } from './domain/steps.ts';
 export * from './demand-statements.ts';
 export { recruitmentPage } from './recruitment-page.ts';
+
 export * from './views/case-status.view.ts';
 export * from './views/demand-board.view.ts';
 export * from './views/own-status.view.ts';

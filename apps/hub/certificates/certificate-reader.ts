@@ -1,8 +1,6 @@
 import { statusAt, type IssuedRecord, type Status } from '#certificates';
-import { grantsOf } from '#contracts';
-import { parseCredential, present, recordTypeOf, resolve, sealedPaths } from '#credentials';
 import type { StoredEvent } from '#event-store';
-import { selects, unionOfTo } from '#exchange';
+import { unionOfTo } from '#exchange';
 import {
   RuleBroken,
   TrustError,
@@ -12,10 +10,11 @@ import {
   type Recipient,
 } from '#kernel';
 import { authority } from '#participants';
-import { ERASED, unpackContents, type Vault } from '#vault';
+import type { Vault } from '#vault';
 import type { AccessLog } from '../log/access-log.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Signed } from '../platform/signature.guard.ts';
+import { presentationTo } from '../records/presentation.ts';
 import type { HubViews } from '../views/hub-views.ts';
 import { keyDoubt } from '../views/trust-questions.ts';
 import type { Axes } from './read-certificate.handler.ts';
@@ -75,7 +74,9 @@ export class CertificateReader {
     const asked = { issuer, id, validAt, knownAt, status, recognised };
     if (!first) return asked;
     const { digest } = first.data as IssuedRecord;
-    const presentation = await this.presentation(first, events, by);
+    const { vault, views } = this;
+    const sources = { vault, contracts: views.contracts };
+    const presentation = await presentationTo(by.participant, events, sources);
     return {
       ...asked,
       recordedAt: first.at,
@@ -95,21 +96,5 @@ export class CertificateReader {
     if (!isConcerned)
       throw new TrustError('TRUST_NOT_ALLOWED', `${by.participant} is not concerned`);
     if (events.length === 0) throw new RuleBroken('RULE_RECORD_UNKNOWN', 'no such record');
-  }
-
-  private async presentation(
-    { stream, data }: StoredEvent,
-    events: readonly StoredEvent[],
-    by: Signed,
-  ): Promise<string | undefined> {
-    const to = unionOfTo(events).find(({ authority }) => authority === by.participant);
-    if (!to) return undefined;
-    const { jwt, sealed } = data as IssuedRecord;
-    const bytes = await this.vault.open(stream, Buffer.from(sealed, 'base64url'));
-    if (bytes === ERASED) return ERASED;
-    const parsed = parseCredential([jwt, ...unpackContents(bytes).disclosures, ''].join('~'));
-    const grants = grantsOf(this.views.contracts, to.grants);
-    const select = selects(grants, by.participant, sealedPaths(recordTypeOf(parsed.payload.vct)));
-    return present(parsed, resolve(parsed), select);
   }
 }

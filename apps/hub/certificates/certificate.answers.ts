@@ -10,7 +10,7 @@ import {
   type JsonSchema,
 } from '../platform/json-schema.ts';
 
-const PRESENTATION: JsonSchema = {
+export const PRESENTATION: JsonSchema = {
   type: 'string',
   description: '`<JWT>~<granted disclosures>~`, or ERASED; absent where nothing is granted.',
 };

@@ -1,4 +1,4 @@
-import { encode, type EventStore } from '#event-store';
+import { decode, encode, type EventStore } from '#event-store';
 import { Clock, ConcurrentWrite, Ids, TrustError, type DomainEvent } from '#kernel';
 import { sha256 } from '#signing';
 import type { Signed } from '../platform/signature.guard.ts';
@@ -43,11 +43,12 @@ export class AccessLog {
 
   /**
    * An answer to a question: durable before it resolves, and only once for each signed request.
+   * @returns what names it here: the receipt that the asker is given
    * @throws TrustError TRUST_REQUEST_REPLAYED if this signed request was answered before, by any hub
    */
-  async answer(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<void> {
+  async answer(request: Signed, type: AccessEvent['type'], data: AccessData): Promise<string> {
     try {
-      await this.append(request, type, data);
+      return await this.append(request, type, data);
     } catch (error) {
       if (!(error instanceof ConcurrentWrite)) throw error;
       throw new TrustError('TRUST_REQUEST_REPLAYED', 'a signed request came again', {
@@ -65,11 +66,17 @@ export class AccessLog {
     }
   }
 
+  /** The answer that was given under this receipt; undefined if none was. */
+  async answered(receipt: string): Promise<AccessEvent | undefined> {
+    const [event] = await this.store.readStream(`access-${receipt}`);
+    return event && (decode(event) as unknown as AccessEvent);
+  }
+
   private async append(
     request: Signed,
     type: AccessEvent['type'],
     data: AccessData,
-  ): Promise<void> {
+  ): Promise<string> {
     const { participant, kid, nonce } = request;
     const event: AccessEvent = {
       type,
@@ -79,7 +86,8 @@ export class AccessLog {
     };
     const id = this.ids.uuid();
     const provenance = { id, nonce: this.ids.nonce(), correlationId: id, causationId: id };
-    const stream = `access-${sha256(`${kid} ${nonce}`)}`;
-    await this.store.append(stream, 'none', [encode(event, provenance)]);
+    const receipt = sha256(`${kid} ${nonce}`);
+    await this.store.append(`access-${receipt}`, 'none', [encode(event, provenance)]);
+    return receipt;
   }
 }

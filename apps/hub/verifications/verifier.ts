@@ -63,21 +63,28 @@ export class Verifier {
       keyDoubt: keyDoubt(trust, events[0]),
       at,
     });
-    await access.answer(by, 'QuestionAnswered', {
+    const receiptId = await access.answer(by, 'QuestionAnswered', {
       purpose: 'VERIFY',
       outcome: given.answer,
       record: recordReference(given.answer === 'CONFIRMED' ? events[0]!.stream : undefined),
       ...(answering[0] && { contract: `${answering[0].contract}/${answering[0].version}` }),
     });
-    return this.sign(given, by.participant, destination, clock.now());
+    return this.sign({ ...given, aud: by.participant, destination, receiptId });
   }
 
-  private sign(given: Answer, asker: string, destination: string, checkedAt: Instant): string {
-    const { ids, options } = this.parts;
-    const payload = { ...given, aud: asker, destination, checkedAt, receiptId: ids.uuid() };
-    return signJws('answer+jws', jcs(payload), options.receiptKey);
+  private sign(told: Omit<AnswerPayload, 'checkedAt'>): string {
+    const { clock, options } = this.parts;
+    return signJws('answer+jws', jcs({ ...told, checkedAt: clock.now() }), options.receiptKey);
   }
 }
+
+/** What an `answer+jws` says: to whom, of which destination, when. `receiptId` names the answer in the access log. */
+export type AnswerPayload = Answer & {
+  readonly aud: string;
+  readonly destination: string;
+  readonly checkedAt: Instant;
+  readonly receiptId: string;
+};
 
 /** What the asker was told, or what the clearance in the worker's hand shows. */
 function read(dto: VerificationDto): VerificationQuestion['who'] {

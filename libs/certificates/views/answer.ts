@@ -50,6 +50,8 @@ export type Verification = {
   readonly claims: AnswerClaims | undefined;
   readonly keyDoubt: boolean;
   readonly at: Instant;
+  /** The moment that is asked about, by what is known at `at`; now unless given. */
+  readonly validAt?: Instant;
 };
 
 /** `CANNOT_ANSWER` says something of the asker, never of the worker; every reason for a no is one `NOT_CONFIRMED`. */
@@ -152,14 +154,14 @@ const isInScope = (scope: readonly string[] | undefined, occupation: string | un
   (occupation !== undefined && scope.some((group) => occupation.startsWith(group)));
 
 function isInEffect(
-  { events, question, keyDoubt, at }: Verification,
+  { events, question, keyDoubt, at, validAt }: Verification,
   validFrom: CivilDate,
   validUntil: CivilDate,
 ) {
   // Another hub's clock may be ahead: what it recorded is known now, so now is not before it.
   const now = events.reduce((latest, event) => (event.at > latest ? event.at : latest), at);
   const { status, recognised } = statusAt(events, {
-    validAt: now,
+    validAt: validAt ?? now,
     knownAt: now,
     recipientState: question.destination,
     validity: { validFrom, validUntil },

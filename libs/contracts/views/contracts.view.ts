@@ -86,3 +86,21 @@ const asVersion = ({
   hash,
   document,
 });
+
+/** Whom a contract lets ask: every holder of a role in a state. */
+export type GrantedRole = { readonly state: string; readonly role: string };
+
+/** Whether the version lets the role ask about an issuer's records of the type; agencies and centres get answers, never deliveries. */
+export const grantsToRole = (
+  { document: { grants } }: ContractVersion,
+  { state, role }: GrantedRole,
+  { issuer, recordType }: { readonly issuer: string; readonly recordType: string },
+): boolean =>
+  grants.some(
+    ({ from, recordType: type, to }) =>
+      from === issuer &&
+      type === recordType &&
+      'role' in to &&
+      to.role === role &&
+      to.state === state,
+  );

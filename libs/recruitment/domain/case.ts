@@ -65,8 +65,9 @@ export const canProceed = (state: Case, at: Instant): boolean =>
   !state.isConsentWithdrawn &&
   !isHeld(state, at);
 
-/** Whether a place of the demand is the case's: from its selection on, until it is declined or cancelled. */
+/** Whether a place of the demand is the case's: from its selection on, until it is declined, cancelled, or nobody came. */
 export const holdsPlace = ({ status, demand }: Case, name: string): boolean =>
-  demand === name && !['ABSENT', 'REGISTERED', 'SHORTLISTED', 'CANCELLED'].includes(status);
+  demand === name &&
+  !['ABSENT', 'REGISTERED', 'SHORTLISTED', 'CANCELLED', 'NO_SHOW'].includes(status);
 
 export const otherSide = (side: Side): Side => (side === 'WORKER' ? 'EMPLOYER' : 'WORKER');

@@ -1,25 +1,10 @@
 import { issueCase, checkCase, transition, type IssuedCase, type Stored } from '#client';
-import { recruitmentContract, type ContractDocument } from '#contracts';
 import type { RecruitmentCaseClaims } from '#credentials';
 import { later, type Instant } from '#kernel';
-import type { Actor, Step } from '#recruitment';
+import type { Actor, Capacity, CaseStatus, CaseStep, Step } from '#recruitment';
+import { sha256 } from '#signing';
 import type { Certificate, TestHub } from '../../hub.samples.ts';
-
-/** A contract by which labour ministries share demands and cases, valid around now. */
-export const sampleRecruitment = (
-  id: string,
-  states: readonly string[],
-  change: Partial<ContractDocument> = {},
-): ContractDocument => ({
-  ...recruitmentContract({
-    id,
-    parties: states.map((state) => ({ state, labour: `${state}.MOL` })),
-    legalBasis: [{ act: 'Sample agreement', number: '1', date: '2026-01-01', country: 'KG' }],
-    validFrom: '2026-01-01T00:00:00.000Z',
-    validUntil: '2099-01-01T00:00:00.000Z',
-  }),
-  ...change,
-});
+import { registered } from '../demands/demands.samples.ts';
 
 /** A case that the hub has, and when its last step happened. */
 export type OpenCase = IssuedCase & { readonly certificate: Certificate };
@@ -58,11 +43,7 @@ export class Recruiters {
   }
 
   /** A step as the participant `by` states it, a moment ago unless said otherwise. */
-  stated(
-    by: string,
-    { reference }: IssuedCase,
-    said: Omit<Step, 'occurredAt'> & { readonly occurredAt?: Instant },
-  ): string {
+  stated(by: string, { reference }: IssuedCase, said: Said): string {
     const at = this.hub.now();
     const record = reference;
     return transition(this.hub.key(`${by} statement`), at, { record, occurredAt: at, ...said });
@@ -89,4 +70,93 @@ export class Recruiters {
     await this.open(issued);
     return { ...issued, certificate };
   }
+
+  /** What the participant states is carried out. @returns the hub's answer */
+  move(by: string, open: IssuedCase, said: Said, beside: Beside = {}): Promise<Stored> {
+    const statement = this.stated(by, open, said);
+    return this.hub.client(by).moveCase(open.reference, { statement, ...beside });
+  }
+
+  /** What RU's agency is told of the worker, to be kept as a receipt. */
+  async answered({ certificate: { claims } }: OpenCase): Promise<string> {
+    const [document] = claims.subject.documents;
+    const { verificationCode: code } = claims;
+    const who = { code, documentNumber: document!.number, birthDate: claims.subject.birthDate };
+    const question = { ...who, destination: 'RU', occupation: '7112' };
+    return (await this.hub.client('RU.AGENCY1').verify(question, this.hub.receiptKey)).proof;
+  }
+
+  /** The whole way, step by step, up to the status; a demand is registered for it. */
+  async led(open: OpenCase, to: CaseStatus, demand?: string): Promise<void> {
+    const name = demand ?? (await registered(this.hub)).name;
+    for (const { by, until, says = {}, ...step } of WAY) {
+      const receipt = step.item === 'MEDICAL' ? await this.answered(open) : undefined;
+      const said = {
+        ...{ ...step, ...says },
+        ...(step.step === 'Shortlisted' && { demand: name }),
+        ...(receipt !== undefined && { receipt: sha256(receipt) }),
+      };
+      await this.move(by, open, said, receipt === undefined ? {} : { receipt });
+      if (until === to) return;
+    }
+  }
 }
+
+type Said = Omit<Step, 'occurredAt'> & { readonly occurredAt?: Instant };
+type Beside = { readonly receipt?: string; readonly permit?: string };
+
+/** Who has no key is signed for, with the act on file there. */
+export const attested = (capacity: Capacity, by: Capacity): Actor => ({
+  capacity,
+  attestation: { capacity: by, act: ACT },
+});
+
+const own = (capacity: Capacity): Actor => ({ capacity });
+
+export const SIGNED = { hash: 'C'.repeat(43), language: 'ru', noFee: true };
+
+type WayStep = {
+  readonly step: CaseStep;
+  readonly by: string;
+  readonly actor: Actor;
+  readonly item?: NonNullable<Step['item']>;
+  readonly says?: Partial<Step>;
+  /** Where the case stands after it, once that is somewhere new. */
+  readonly until?: CaseStatus;
+};
+
+/** From the registration of a worker of KG to the return from RU. */
+export const WAY: readonly WayStep[] = [
+  { step: 'Shortlisted', by: 'KG.AGENCY1', actor: own('AGENCY_ORIGIN'), until: 'SHORTLISTED' },
+  { step: 'Selected', by: 'RU.AGENCY1', actor: own('AGENCY_DESTINATION'), until: 'SELECTED' },
+  {
+    ...{ step: 'ChecklistItemDone', item: 'TRAINING', by: 'KG.AGENCY1' },
+    actor: attested('TRAINING_CENTRE', 'AGENCY_ORIGIN'),
+  },
+  { step: 'ChecklistItemDone', item: 'MEDICAL', by: 'KG.AGENCY1', actor: own('AGENCY_ORIGIN') },
+  { step: 'ChecklistItemDone', item: 'DOCUMENTS', by: 'KG.AGENCY1', actor: own('AGENCY_ORIGIN') },
+  { step: 'Cleared', by: 'KG.MOL', actor: own('LABOUR_ORIGIN'), until: 'CLEARED' },
+  {
+    ...{ step: 'ContractSigned', by: 'RU.AGENCY1', says: { contract: SIGNED } },
+    actor: attested('EMPLOYER', 'AGENCY_DESTINATION'),
+  },
+  {
+    ...{ step: 'ContractSigned', by: 'KG.AGENCY1', says: { contract: SIGNED } },
+    ...{ actor: attested('WORKER', 'AGENCY_ORIGIN'), until: 'PERMITTED' },
+  },
+  { step: 'Departed', by: 'KG.AGENCY1', actor: own('AGENCY_ORIGIN'), until: 'DEPARTED' },
+  { step: 'Arrived', by: 'RU.AGENCY1', actor: own('AGENCY_DESTINATION'), until: 'ARRIVED' },
+  {
+    ...{ step: 'RegisteredAtDestination', by: 'RU.MIA' },
+    ...{ actor: own('MIGRATION_DESTINATION'), until: 'REGISTERED_DEST' },
+  },
+  {
+    ...{ step: 'EmploymentStarted', by: 'RU.MOL' },
+    ...{ actor: attested('EMPLOYER', 'LABOUR_DESTINATION'), until: 'EMPLOYED' },
+  },
+  {
+    ...{ step: 'EmploymentEnded', by: 'RU.MOL', says: { reason: 'COMPLETED' } },
+    ...{ actor: own('LABOUR_DESTINATION'), until: 'ENDED' },
+  },
+  { step: 'Returned', by: 'KG.MOL', actor: own('LABOUR_ORIGIN'), until: 'RETURNED' },
+];

@@ -1,6 +1,7 @@
 import { parseJws } from '#signing';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
-import { ACT, Recruiters, sampleRecruitment } from './cases.samples.ts';
+import { ACT, Recruiters } from './cases.samples.ts';
+import { sampleRecruitment } from '../demands/demands.samples.ts';
 
 const PATH = '/v1/recruitment-cases';
 
@@ -8,7 +9,7 @@ describe('a case', () => {
   let hub: TestHub;
   let recruiters: Recruiters;
   beforeAll(async () => {
-    const contracts = [sampleContract(), sampleRecruitment('kg-ru-work', ['KG', 'RU'])];
+    const contracts = [sampleContract(), sampleRecruitment(['KG', 'RU'])];
     hub = await TestHub.start({ contracts });
     recruiters = new Recruiters(hub);
   });

@@ -1,6 +1,12 @@
 import type { RecruitmentCaseClaims } from '#credentials';
 import { decide, RuleBroken, type DomainEvent } from '#kernel';
-import { recruitmentCase, standing, stepIn, type Facts, type Transition } from '#recruitment';
+import {
+  recruitmentCase,
+  standing,
+  stepIn,
+  type Facts,
+  type TransitionStatement,
+} from '#recruitment';
 import type { Entering } from '../../records/families.ts';
 import { readStatement } from '../../statements/read-statement.ts';
 
@@ -12,7 +18,7 @@ export function openingOf({
   knowledge: { trust },
   at,
 }: Entering): readonly DomainEvent[] {
-  const { payload, by, text } = readStatement<Transition>(
+  const { payload, by, text } = readStatement<TransitionStatement>(
     push.statement ?? '',
     'transition+jws',
     trust,

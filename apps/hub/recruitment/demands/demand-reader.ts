@@ -1,4 +1,4 @@
-import { activeVersions, type ContractVersion } from '#contracts';
+import { activeVersions, grantsToRole, type ContractVersion } from '#contracts';
 import { fold, RuleBroken, TrustError, type Clock, type Instant } from '#kernel';
 import { agency, authority, isActive, licensed } from '#participants';
 import {
@@ -132,19 +132,13 @@ const isConcerned = ({ document, to }: Demand, participant: string): boolean =>
   document?.authority === participant || to.some(({ authority }) => authority === participant);
 
 /** Under a contract that it runs under, in force now, whatever version of it. */
-const grantsToAgencies = (
-  { contract, document: { grants } }: ContractVersion,
-  { document, under }: Demand,
-  state: string,
-): boolean =>
-  under.some((one) => one.contract === contract) &&
-  grants.some(
-    ({ from, recordType, to }) =>
-      from === document?.authority &&
-      recordType === DEMAND_SUBJECT &&
-      'role' in to &&
-      to.role === 'agency' &&
-      to.state === state,
+const grantsToAgencies = (version: ContractVersion, { document, under }: Demand, state: string) =>
+  document !== undefined &&
+  under.some(({ contract }) => contract === version.contract) &&
+  grantsToRole(
+    version,
+    { state, role: 'agency' },
+    { issuer: document.authority, recordType: DEMAND_SUBJECT },
   );
 
 const readingOf = ({ name: _, document, ...notice }: DemandNotice): DemandReading => ({

@@ -16,8 +16,8 @@ import { recordReference } from '../../log/access-log.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { noteRefusal } from '../../log/note-refusal.ts';
 import type { Signed } from '../../platform/signature.guard.ts';
+import type { MedicalCheck } from '../../verifications/medical-check.ts';
 import { questionsPerMinute, type Quota } from '../../verifications/quota.ts';
-import type { WorkerClearance } from './worker-clearance.ts';
 
 /**
  * Tells information centres of the case whose token a worker shows them. The case's own stream is read for each answer,
@@ -27,13 +27,13 @@ import type { WorkerClearance } from './worker-clearance.ts';
 export class OwnStatusDesk {
   private readonly parts: HubParts;
   private readonly log: EventLog;
-  private readonly clearance: WorkerClearance;
+  private readonly medical: MedicalCheck;
   private readonly quota: Quota;
 
-  constructor(parts: HubParts, log: EventLog, clearance: WorkerClearance, quota: Quota) {
+  constructor(parts: HubParts, log: EventLog, medical: MedicalCheck, quota: Quota) {
     this.parts = parts;
     this.log = log;
-    this.clearance = clearance;
+    this.medical = medical;
     this.quota = quota;
   }
 
@@ -83,7 +83,8 @@ export class OwnStatusDesk {
     const asked = profileAskedOf(events, at);
     if (!asked) return 'NOT_NEEDED';
     const worker = events[0]!.data as IssuedRecord;
-    return (await this.clearance.isConfirmed(worker, asked, at)) ? 'CONFIRMED' : 'NOT_CONFIRMED';
+    const isConfirmed = await this.medical.isConfirmedAt(at, { worker, ...asked });
+    return isConfirmed ? 'CONFIRMED' : 'NOT_CONFIRMED';
   }
 
   private sign(given: OwnStatus, asker: string): string {

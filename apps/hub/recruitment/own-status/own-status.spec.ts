@@ -11,12 +11,13 @@ import { parseJws, verifyJws } from '#signing';
 import { sampleContract, TestHub, type Certificate } from '../../hub.samples.ts';
 import { EventLog } from '../../log/event-log.ts';
 import { SecondHub } from '../../second-hub.samples.ts';
-import { ACT, Recruiters, sampleRecruitment } from '../cases/cases.samples.ts';
+import { ACT, Recruiters } from '../cases/cases.samples.ts';
+import { sampleRecruitment } from '../demands/demands.samples.ts';
 
 const PATH = '/v1/recruitment-cases/own-status';
 
 const recruitment = (verificationsPerMinute = 10_000) =>
-  sampleRecruitment('kg-ru-work', ['KG', 'RU'], { rateLimits: { verificationsPerMinute } });
+  sampleRecruitment(['KG', 'RU'], { rateLimits: { verificationsPerMinute } });
 
 describe('an information centre that a worker shows a token', () => {
   let hub: TestHub;
