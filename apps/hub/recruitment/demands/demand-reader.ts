@@ -1,9 +1,8 @@
-import { activeVersions, grantsToRole, type ContractVersion } from '#contracts';
+import { activeVersions } from '#contracts';
 import { fold, RuleBroken, TrustError, type Clock, type Instant } from '#kernel';
 import { agency, authority, isActive, licensed } from '#participants';
 import {
   demand,
-  DEMAND_SUBJECT,
   nameOf,
   noticeOf,
   noticesAt,
@@ -19,6 +18,7 @@ import { noteRefusal } from '../../log/note-refusal.ts';
 import { assertLicensed } from '../../platform/licence-gate.ts';
 import type { Signed } from '../../platform/signature.guard.ts';
 import type { HubViews } from '../../views/hub-views.ts';
+import { grantsToAgencies } from './agency-grant.ts';
 import { streamOf } from './places.ts';
 
 /** A demand as it is answered: what is asked for, how many places are free, and nobody's case. */
@@ -130,16 +130,6 @@ type MayRead = {
 
 const isConcerned = ({ document, to }: Demand, participant: string): boolean =>
   document?.authority === participant || to.some(({ authority }) => authority === participant);
-
-/** Under a contract that it runs under, in force now, whatever version of it. */
-const grantsToAgencies = (version: ContractVersion, { document, under }: Demand, state: string) =>
-  document !== undefined &&
-  under.some(({ contract }) => contract === version.contract) &&
-  grantsToRole(
-    version,
-    { state, role: 'agency' },
-    { issuer: document.authority, recordType: DEMAND_SUBJECT },
-  );
 
 const readingOf = ({ name: _, document, ...notice }: DemandNotice): DemandReading => ({
   authority: document.authority,
