@@ -17,6 +17,7 @@ const npm = (name) => `node_modules/${name}/`;
 const CLIENTS = [
   { client: '@eventstore/db-client', home: '^libs/event-store/eventstoredb/' },
   { client: 'kafkajs', home: '^libs/fan-out/kafka/' },
+  { client: 'pg', home: '^libs/vault/postgres/' },
 ];
 
 /**

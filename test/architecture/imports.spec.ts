@@ -67,6 +67,7 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
     ['test/journeys/inside.ts', `import '../../libs/vault/sqlite/operations.ts';`],
   ],
   'kafkajs-has-one-home': [['apps/relay/broker.ts', `import 'kafkajs';`]],
+  'pg-has-one-home': [['libs/platform/database.ts', `import 'pg';`]],
   'tests-stay-out-of-the-product': [
     ['apps/hub/sample.ts', `import './innocent.samples.ts';`],
     ['apps/hub/harness.ts', `import '#testing';`],
@@ -103,7 +104,7 @@ const INNOCENT: readonly File[] = [
   ['libs/vault/digests.ts', `import '#kernel'; import 'node:crypto';`],
   ['libs/vault/sqlite/index.ts', ''],
   ['libs/vault/sqlite/operations.ts', `import '../digests.ts'; import '#sqlite';`],
-  ['libs/vault/postgres/index.ts', `import '../digests.ts';`],
+  ['libs/vault/postgres/index.ts', `import '../digests.ts'; import 'pg';`],
   ['libs/event-store/eventstoredb/index.ts', `import '@eventstore/db-client';`],
   ['libs/fan-out/kafka/innocent.ts', `import 'kafkajs'; import '../fan-out.ts';`],
   ['libs/fan-out/fan-out.ts', ''],
@@ -111,9 +112,8 @@ const INNOCENT: readonly File[] = [
   ['libs/platform/innocent.ts', `import '@nestjs/common'; import '#kernel';`],
   ...['certificates', 'client', 'contracts', 'credentials', 'event-store', 'fan-out'].map(face),
   ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing', 'vault'].map(face),
-  ...['jose', '@nestjs/common', '@eventstore/db-client', 'kafkajs', 'fast-check', 'by-another'].map(
-    (name): File => [`node_modules/${name}/index.js`, ''],
-  ),
+  ...['jose', '@nestjs/common', '@eventstore/db-client', 'kafkajs', 'pg'].map(npmPackage),
+  ...['fast-check', 'by-another'].map(npmPackage),
   [
     'package.json',
     JSON.stringify({
@@ -124,11 +124,16 @@ const INNOCENT: readonly File[] = [
         '@nestjs/common': '*',
         '@eventstore/db-client': '*',
         kafkajs: '*',
+        pg: '*',
       },
       devDependencies: { 'fast-check': '*' },
     }),
   ],
 ];
+
+function npmPackage(name: string): File {
+  return [`node_modules/${name}/index.js`, ''];
+}
 
 function face(name: string): File {
   return [`libs/${name}/index.ts`, 'export type T = string; export const v = 1;'];

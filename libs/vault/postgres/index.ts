@@ -1,0 +1,1 @@
+export { PostgresVault, type PostgresVaultOptions } from './postgres.vault.ts';
