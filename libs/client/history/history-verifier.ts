@@ -59,6 +59,7 @@ export class HistoryVerifier {
       records: new Map(),
       subjects: new Map(),
       erased: new Map(),
+      cases: new Map(),
       demands: new Map(),
       deliveries: new Map(),
       addressed: new Map(),

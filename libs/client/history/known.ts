@@ -2,7 +2,7 @@ import type { IssuedRecord, RecordReference } from '#certificates';
 import type { Deliveries, Subject } from '#exchange';
 import type { DomainEvent, Instant, Recipient } from '#kernel';
 import type { ParticipantEvent } from '#participants';
-import type { Demand } from '#recruitment';
+import type { Case, Demand } from '#recruitment';
 import type { Genesis } from '#signing';
 import type { Lookback } from './lookback.ts';
 import type { Signatures } from './signatures.ts';
@@ -50,6 +50,8 @@ export type Known = {
   readonly subjects: Map<string, KnownRecord[]>;
   /** Workers who were erased, by subject. */
   readonly erased: Map<string, ErasedWorker>;
+  /** Cases, by stream. */
+  readonly cases: Map<string, Case>;
   /** Demands, by stream. */
   readonly demands: Map<string, Demand>;
   /** What each authority said became of its deliveries. */

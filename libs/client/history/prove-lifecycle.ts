@@ -1,24 +1,16 @@
 import {
   certificate,
   certificateCommand,
-  type Certificate,
   type CertificateCommand,
   type CertificateEvent,
   type CertificateStatementType,
 } from '#certificates';
-import {
-  decide,
-  fold,
-  RuleBroken,
-  StoreError,
-  TrustError,
-  WireError,
-  type ContractReference,
-} from '#kernel';
+import { decide, fold, RuleBroken, StoreError, TrustError, WireError } from '#kernel';
 import { isDoubtful } from '#participants';
 import { isObject } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import { referenceTo, type Known, type KnownRecord } from './known.ts';
+import { proveShare } from './prove-share.ts';
 import type { HistoryEvent } from './read-event.ts';
 import { readStatement } from './read-statement.ts';
 
@@ -31,7 +23,10 @@ export function proveLifecycle(append: Append, known: Known): void {
   const record = known.records.get(first.stream);
   if (!record) throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an event of a record nobody issued');
   const life = fold(certificate, record.events);
-  if (first.type === 'CertificateShared') proveShare(append, record, life, known);
+  if (first.type === 'CertificateShared')
+    proveShare(append, record, known, (data, at) =>
+      decide(certificate, { type: 'ShareCertificate', data, at, by: HUB }, life),
+    );
   else assertDecided(append, decide(certificate, commandFor(first, record, known), life));
   record.events.push(...append);
   if (first.type === 'CertificateSuperseded') announce(first, record, known);
@@ -73,28 +68,6 @@ function commandFor(event: HistoryEvent, record: KnownRecord, known: Known): Cer
       throw new StoreError('STORE_CORRUPT', `a ${type} without a statement`);
   }
 }
-
-/** Under a contract in force that includes what is valid, and to all that it names and had nothing of it yet. */
-function proveShare(append: Append, record: KnownRecord, life: Certificate, known: Known): void {
-  const [{ at, under = [] }] = append;
-  known.lookback.decided(at, (grounds, moment) => {
-    const versions = grounds
-      .active(moment)
-      .filter((one) => one.document.includeValid && under.some((named) => isVersion(one, named)));
-    const routing = grounds.routeUnder(versions, record);
-    const data = { record: referenceTo(record), routing };
-    const command = { type: 'ShareCertificate' as const, data, at, by: HUB };
-    assertDecided(append, decide(certificate, command, life));
-  });
-  for (const { contract, version } of under)
-    known.shares.set(
-      `${contract} ${version}`,
-      (known.shares.get(`${contract} ${version}`) ?? 0) + 1,
-    );
-}
-
-const isVersion = (one: ContractReference, { contract, version, hash }: ContractReference) =>
-  one.contract === contract && one.version === version && one.hash === hash;
 
 /** The review is opened by what was known of the key, and for a record that it may have touched. */
 function assertCompromised(record: KnownRecord, named: unknown, { lookback }: Known): void {

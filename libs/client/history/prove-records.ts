@@ -1,4 +1,4 @@
-import { certificate, evidence, type IssuedRecord } from '#certificates';
+import { certificate, evidence, type IssuedRecord, type Routing } from '#certificates';
 import {
   parseCredential,
   recordDigest,
@@ -8,21 +8,26 @@ import {
 } from '#credentials';
 import {
   decide,
+  fold,
   later,
   milliseconds,
   RuleBroken,
   stateOf,
   TrustError,
+  type DomainEvent,
   type Instant,
   type JsonObject,
 } from '#kernel';
 import { judge, membership, type TrustedKey, type TrustList } from '#participants';
+import { recruitmentCase } from '#recruitment';
 import { assertDecided, type Append } from './append.ts';
 import { referenceTo, type Known, type KnownRecord } from './known.ts';
 import type { Grounds } from './grounds.ts';
+import { opened } from './prove-cases.ts';
 import { DECISION_SECONDS } from './lookback.ts';
 import { sealedIn, subjectIn } from './record-form.ts';
 import type { HistoryEvent } from './read-event.ts';
+import { readStatement, type SaidStatement } from './read-statement.ts';
 import { textIn } from './text-in.ts';
 
 /**
@@ -35,8 +40,10 @@ export function proveIssued(append: Append, known: Known): void {
   const type = recordTypeOf(parsed.payload.vct);
   const record = recordIn(event.data, parsed, type);
   assertPlace(event, record, type);
+  const stated =
+    'statement' in event.data ? readStatement(event, 'transition+jws', known) : undefined;
   const key = known.lookback.decided(event.at, (grounds, moment) =>
-    admitted(append, record, grounds, moment),
+    admitted(append, record, stated, grounds, moment),
   );
   assertNotErased(record, event, known);
   assertPredecessor(event, record, known);
@@ -71,24 +78,52 @@ function assertPlace({ stream, revision }: HistoryEvent, record: IssuedRecord, t
 function admitted(
   append: Append,
   record: IssuedRecord,
+  stated: SaidStatement | undefined,
   grounds: Grounds,
   moment: Instant,
 ): TrustedKey {
   const { trust } = grounds;
-  const [{ at }] = append;
   const key = issuerKey(record, trust, moment);
   assertMember(record.controller, trust, moment);
   const routing = grounds.route(record, moment);
   const { under, to } = routing;
-  const issuance = { data: { record, routing: { under, to } }, at, by: record.issuer };
-  const decided =
-    record.recordType === 'MedicalEvidence'
-      ? decide(evidence, { type: 'ReceiveEvidence', ...issuance }, evidence.initial)
-      : decide(certificate, { type: 'IssueCertificate', ...issuance }, certificate.initial);
+  const decided = ENTERING[record.recordType]!({
+    record,
+    routing: { under, to },
+    append,
+    stated,
+    grounds,
+    moment,
+  });
   assertAge(record.iat, routing.maxAgeSeconds, moment);
   assertDecided(append, decided);
   return key;
 }
+
+type Entering = {
+  readonly record: IssuedRecord;
+  readonly routing: Routing;
+  readonly append: Append;
+  /** The statement that came with it, if its family's records come with one. */
+  readonly stated: SaidStatement | undefined;
+  readonly grounds: Grounds;
+  readonly moment: Instant;
+};
+
+/** By record type: the events by which it enters its stream. */
+const ENTERING: Readonly<Record<string, (entering: Entering) => readonly DomainEvent[]>> = {
+  MedicalCertificate: (entering) =>
+    decide(certificate, { type: 'IssueCertificate', ...issuance(entering) }, certificate.initial),
+  MedicalEvidence: (entering) =>
+    decide(evidence, { type: 'ReceiveEvidence', ...issuance(entering) }, evidence.initial),
+  RecruitmentCase: ({ append: [event], record, routing, stated, grounds, moment }) =>
+    opened(event, { record, routing, stated, trust: grounds.trust, moment }),
+};
+
+const issuance = ({ record, routing, append: [{ at }] }: Entering) => ({
+  data: { record, routing },
+  ...{ at, by: record.issuer },
+});
 
 /** Judged at the time of recording, by what was known then (architecture §6). */
 function issuerKey({ kid, iat, issuer }: IssuedRecord, trust: TrustList, recordedAt: Instant) {
@@ -144,6 +179,8 @@ function keep(event: HistoryEvent, record: IssuedRecord, known: Known): void {
     recordedAt: at,
     events: [{ type, data, at, by, revision, under, to }],
   };
+  if (recordType === 'RecruitmentCase')
+    known.cases.set(event.stream, fold(recruitmentCase, [event] as never));
   known.records.set(event.stream, entry);
   const others = known.subjects.get(subject);
   if (others) others.push(entry);

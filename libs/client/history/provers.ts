@@ -1,6 +1,7 @@
 import { StoreError } from '#kernel';
 import type { Append } from './append.ts';
 import type { Known } from './known.ts';
+import { proveCase } from './prove-cases.ts';
 import { proveContracts } from './prove-contracts.ts';
 import { proveDeliveries } from './prove-deliveries.ts';
 import { proveDemands } from './prove-demands.ts';
@@ -19,6 +20,8 @@ const PROVERS: Readonly<Record<string, Prover>> = {
   certificate: (append, known) =>
     append[0].revision === 0 ? proveIssued(append, known) : proveLifecycle(append, known),
   evidence: proveIssued,
+  case: (append, known) =>
+    append[0].revision === 0 ? proveIssued(append, known) : proveCase(append, known),
   demand: proveDemands,
   deliveries: proveDeliveries,
   subject: proveErasure,
