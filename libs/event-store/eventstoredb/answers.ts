@@ -34,14 +34,18 @@ export class Answers {
     return taken;
   }
 
-  /** Nothing more is wanted. The server is told: ending the stream alone would leave the call open. */
+  /**
+   * Nothing more is wanted. The server is told, for the end of the stream alone would leave the call open; and the stream is
+   * ended, for what was not taken would keep it in the client, whose `dispose` would wait for it.
+   */
   cancel(): void {
     this.#cancelled = true;
     this.#call?.cancel();
+    this.#call?.destroy();
   }
 
   #next(): ReadResp | null {
-    return (this.#call?.read() ?? null);
+    return this.#call?.read() ?? null;
   }
 
   #begin(call: Call): void {
@@ -49,7 +53,7 @@ export class Answers {
     call.on('readable', this.#changed);
     call.on('end', () => this.#end({}));
     call.on('error', (error) => this.#end({ error }));
-    if (this.#cancelled) call.cancel();
+    if (this.#cancelled) this.cancel();
   }
 
   #end(over: { readonly error?: Error }): void {

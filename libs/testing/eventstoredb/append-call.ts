@@ -35,13 +35,11 @@ export async function append(
   if (refused) return answer(refused);
   const size = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
   if (size > MOST) return answer(REFUSALS.tooLarge(MOST));
-  await carryOut(
-    standIn,
-    nameIn(options.getStreamIdentifier()),
-    expectedIn(options),
-    events,
-    answer,
-  );
+  const { appending } = standIn;
+  appending.most = Math.max(appending.most, ++appending.now);
+  const stream = nameIn(options.getStreamIdentifier());
+  await carryOut(standIn, stream, expectedIn(options), events, answer);
+  appending.now--;
 }
 
 async function carryOut(

@@ -1,3 +1,4 @@
+export { selfSigned } from './certificate.ts';
 export * from './faults.ts';
 export { Log } from './log.ts';
 export { REFUSALS } from './refusals.ts';

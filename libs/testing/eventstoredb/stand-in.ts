@@ -49,6 +49,10 @@ export class StandIn {
   members: readonly Member[] = [];
   /** Calls that have come, by kind. */
   readonly calls = { append: 0, read: 0, subscribe: 0 };
+  /** Events that subscriptions have sent. */
+  sent = 0;
+  /** Appends that are being carried out, and the most that ever were at once. */
+  readonly appending = { now: 0, most: 0 };
   readonly #credentials: StandInOptions['credentials'];
   readonly #server: Server;
   readonly #gate: Gate;
@@ -137,15 +141,18 @@ export class StandIn {
 
   /** Counts the call, and says what goes wrong with it. */
   appendFault(stream: string): AppendFault {
-    return this.faults.append?.(this.calls.append++, stream) ?? {};
+    const nth = this.calls.append++;
+    return this.faults.append?.(nth, stream) ?? {};
   }
 
   readFault(): ReadFault {
-    return this.faults.read?.(this.calls.read++) ?? {};
+    const nth = this.calls.read++;
+    return this.faults.read?.(nth) ?? {};
   }
 
   subscriptionFault(): SubscriptionFault {
-    return this.faults.subscribe?.(this.calls.subscribe++) ?? {};
+    const nth = this.calls.subscribe++;
+    return this.faults.subscribe?.(nth) ?? {};
   }
 
   /** What ends it is returned. */

@@ -94,8 +94,10 @@ class Serving {
     const again = repeat > 0 ? this.#sent.slice(-repeat) : [];
     this.#held = undefined;
     this.#sent.push(event);
-    for (const one of [event, ...held, ...again])
+    for (const one of [event, ...held, ...again]) {
+      this.#standIn.sent++;
       if (!(await this.#outlet.send(eventAnswer(one)))) return false;
+    }
     return true;
   }
 
