@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { batch } from './cases/batch.ts';
+import { caseTransition } from './cases/case-transition.ts';
 import { certificateVerify } from './cases/certificate-verify.ts';
 import { delivered } from './cases/delivered.ts';
 import { demandReserve } from './cases/demand-reserve.ts';
@@ -20,6 +21,7 @@ const GROUPS = [
   delivered,
   verification,
   demandReserve,
+  caseTransition,
   history,
   memory,
 ];

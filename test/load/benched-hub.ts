@@ -125,9 +125,9 @@ export class BenchedHub {
   }
 
   /** A case that was answered faster because something was refused or lost would be no figure. */
-  assertStored(records: number): void {
-    const stored = this.count(`SELECT count(*) FROM event WHERE type = 'CertificateIssued'`);
-    if (stored !== records) throw new Error(`${stored} records are stored, not ${records}`);
+  assertStored(events: number, type = 'CertificateIssued'): void {
+    const stored = this.count(`SELECT count(*) FROM event WHERE type = '${type}'`);
+    if (stored !== events) throw new Error(`${stored} ${type} are stored, not ${events}`);
   }
 
   key(holder: string, use: string): SigningKey {

@@ -19,6 +19,7 @@ export type Unit =
   | 'deliveries/s'
   | 'questions/s'
   | 'reservations/s'
+  | 'transitions/s'
   | 'events/s'
   | 'signatures/s'
   | 's'

@@ -1,5 +1,11 @@
 import { HubClient, endorseKey, licenseAgency } from '#client';
-import { medicalCertificateContract, signContract, type Grant } from '#contracts';
+import {
+  medicalCertificateContract,
+  recruitmentContract,
+  signContract,
+  type ContractDocument,
+  type Grant,
+} from '#contracts';
 import { later } from '#kernel';
 import { generateKey, type SigningKey } from '#signing';
 import { until } from '#testing';
@@ -14,8 +20,8 @@ const QUESTIONS_PER_MINUTE = 100_000;
 const isWanted = ({ to }: Grant): boolean =>
   !('role' in to && to.role === 'labour-ministry' && to.state !== 'RU');
 
-/** Concludes a contract between three states, and starts the hub anew once it is in effect. */
-export async function concludeContract(hub: BenchedHub): Promise<void> {
+/** Concludes a contract on certificates between three states, and starts the hub anew once it is in effect. */
+export function concludeContract(hub: BenchedHub): Promise<void> {
   const now = new Date().toISOString();
   const template = medicalCertificateContract({
     id: 'bench',
@@ -28,13 +34,31 @@ export async function concludeContract(hub: BenchedHub): Promise<void> {
     grants: template.grants.filter(isWanted),
     rateLimits: { verificationsPerMinute: QUESTIONS_PER_MINUTE },
   };
+  return conclude(hub, document);
+}
+
+/** Concludes a contract on organised recruitment between Kyrgyzstan and Russia, as `concludeContract` does. */
+export function concludeRecruitment(hub: BenchedHub): Promise<void> {
+  const now = new Date().toISOString();
+  const document = recruitmentContract({
+    id: 'bench-recruitment',
+    parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
+    legalBasis: [{ act: 'Sample agreement', number: '1', date: now.slice(0, 10), country: 'KG' }],
+    validFrom: now,
+    validUntil: later(now, 365 * 86_400),
+  });
+  return conclude(hub, document);
+}
+
+async function conclude(hub: BenchedHub, document: ContractDocument): Promise<void> {
+  const { id, parties } = document;
   const { hash } = await hub.client('KG.MOH').proposeContract(document);
-  for (const state of STATES) {
+  for (const state of parties) {
     const holder = `${state}.MOH`;
     const signature = signContract(document, hub.key(holder, 'statement'));
-    await hub.client(holder).signContract('bench', hash, signature);
+    await hub.client(holder).signContract(id, hash, signature);
   }
-  const [version] = (await hub.client('KG.MOH').contract('bench')).versions;
+  const [version] = (await hub.client('KG.MOH').contract(id)).versions;
   await until(() => new Date().toISOString() > version!.effectiveFrom!);
   await hub.close();
   await hub.open();

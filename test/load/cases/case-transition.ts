@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { checkCase, issueCase, registerDemand, transition, type IssuedCase } from '#client';
+import type { DemandDocument } from '#recruitment';
+import { BenchedHub } from '../benched-hub.ts';
+import { median, type Group } from '../case.ts';
+import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
+import { load, type LoadResult } from '../load.ts';
+import { concludeRecruitment } from '../prepare-hub.ts';
+
+const ROUNDS = 3;
+const CONNECTIONS = 32;
+/** Cases of a round, each moved on once. */
+const CASES = 2_000;
+
+type Round = { readonly floor: LoadResult; readonly moved: LoadResult };
+
+/** Cases of as many workers, each shortlisted by its agency's signed statement, which is judged by all that its rules ask. */
+export const caseTransition: Group = {
+  cases: ['case.transition.c32'],
+
+  async measure({ folder, progress }) {
+    const hub = await BenchedHub.start(folder);
+    const floor = await EchoFloor.start();
+    try {
+      await concludeRecruitment(hub);
+      const demand = await registered(hub);
+      const rounds: Round[] = [];
+      for (let round = 1; round <= ROUNDS; round++) {
+        progress(`case.transition.c32: opening ${CASES} cases`);
+        const cases = await opened(hub, folder, (round - 1) * CASES);
+        progress(`case.transition.c32: round ${round} of ${ROUNDS}`);
+        const requests = cases.map((one) => shortlisting(hub, one, demand));
+        rounds.push({
+          floor: await floor.measure(folder, CONNECTIONS),
+          moved: await load(folder, requests, {
+            port: hub.port,
+            connections: CONNECTIONS,
+            warmUp: CASES / 5,
+          }),
+        });
+        hub.assertStored(round * CASES, 'CaseTransitioned');
+      }
+      const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+      return [
+        {
+          name: 'case.transition.c32',
+          value: of(({ moved: { rate } }) => rate),
+          unit: 'transitions/s',
+          p50: of(({ moved: { p50 } }) => p50),
+          p99: of(({ moved: { p99 } }) => p99),
+          floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
+          ratio: of(({ moved: { rate }, floor: { rate: most } }) => rate / most),
+        },
+      ];
+    } finally {
+      await floor.close();
+      await hub.close();
+    }
+  },
+};
+
+const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
+
+/** Cases that the hub has, of workers who differ in their passports. */
+async function opened(hub: BenchedHub, folder: string, from: number): Promise<IssuedCase[]> {
+  const at = new Date().toISOString();
+  const [key, statementKey] = [hub.key('KG.MOL', 'record'), hub.key('KG.AGENCY1', 'statement')];
+  const cases: IssuedCase[] = [];
+  const requests: Buffer[] = [];
+  for (let n = from; n < from + CASES; n++) {
+    const issued = await issueCase(checkCase(draftOf(n, at), 'KG.MOL', at), { key, at });
+    const statement = transition(statementKey, at, {
+      ...{ record: issued.reference, step: 'WorkerRegistered', occurredAt: at },
+      actor: { capacity: 'AGENCY_ORIGIN' },
+    });
+    cases.push(issued);
+    requests.push(
+      hub.request('/v1/recruitment-cases', 'KG.MOL', json({ record: issued.record, statement })),
+    );
+  }
+  await load(folder, requests, { port: hub.port, connections: CONNECTIONS, warmUp: 0 });
+  return cases;
+}
+
+function shortlisting(hub: BenchedHub, { reference }: IssuedCase, demand: string): Buffer {
+  const at = new Date().toISOString();
+  const statement = transition(hub.key('KG.AGENCY1', 'statement'), at, {
+    ...{ record: reference, step: 'Shortlisted', occurredAt: at, demand },
+    actor: { capacity: 'AGENCY_ORIGIN' },
+  });
+  const path = `/v1/recruitment-cases/${reference.issuer}/${reference.id}/transitions`;
+  return hub.request(path, 'KG.AGENCY1', json({ statement }));
+}
+
+const draftOf = (n: number, at: string) => ({
+  number: `KG-${n}`,
+  subject: {
+    ...{ familyName: 'Примеров', givenName: 'Номер', familyNameLatin: 'PRIMEROV' },
+    ...{ givenNameLatin: 'NOMER', birthDate: '1999-12-31', sex: 'M', citizenship: 'KG' },
+    documents: [
+      {
+        ...{ kind: 'PASSPORT', country: 'KG', number: `AC${1_000_000 + n}` },
+        ...{ issuedOn: '2023-03-01', expiresOn: '2033-02-28' },
+      },
+    ],
+  },
+  ...{ destination: 'RU', occupations: ['7112'], languages: ['ky', 'ru'] },
+  registeredOn: at.slice(0, 10),
+  consent: {
+    ...{ id: `CONSENT-${n}`, purposes: ['ORGANISED_RECRUITMENT'] },
+    ...{ givenOn: at.slice(0, 10), language: 'ky' },
+  },
+});
+
+/** An open demand, by its name. */
+async function registered(hub: BenchedHub): Promise<string> {
+  const demand: DemandDocument = {
+    ...{ authority: 'RU.MOL', id: randomUUID() },
+    employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
+    ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112', headcount: 3 },
+    sex: { asked: 'ANY' },
+    wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
+    ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
+    validUntil: '2099-12-31',
+  };
+  const statement = registerDemand(hub.key('RU.MOL', 'statement'), new Date().toISOString(), {
+    demand,
+  });
+  await hub.client('RU.MOL').registerDemand(statement);
+  return `${demand.authority}-${demand.id}`;
+}
