@@ -4,6 +4,7 @@ const TESTS = '(\\.(spec|conformance|samples)\\.ts$|^libs/testing/|^test/)';
 const KERNEL = '^libs/kernel/index\\.ts$';
 const SIGNING = '^libs/signing/index\\.ts$';
 const CREDENTIALS = '^libs/credentials/index\\.ts$';
+const TRANSPARENCY = '^libs/transparency/index\\.ts$';
 const SQLITE = '^libs/sqlite/index\\.ts$';
 const MODULE = '(participants|contracts|certificates|recruitment|exchange)';
 const MODULES = `^libs/${MODULE}/index\\.ts$`;
@@ -104,9 +105,16 @@ const ROOMS = [
     because: 'A record is checked by the hub, by adapters and by auditors with the very same code.',
   },
   {
+    room: 'transparency',
+    from: '^libs/transparency/',
+    may: [KERNEL, SIGNING, CRYPTO],
+    because:
+      'Log, witness and verifier compute with the very same code, and a verifier may be anybody: no framework, no disk, no clock.',
+  },
+  {
     room: 'client',
     from: '^libs/client/',
-    may: [KERNEL, SIGNING, CREDENTIALS, MODULES, NODE],
+    may: [KERNEL, SIGNING, CREDENTIALS, TRANSPARENCY, MODULES, NODE],
     because:
       'A ministry or an auditor builds the SDK into its own system: it brings the rules, but no framework, no store, no server.',
   },

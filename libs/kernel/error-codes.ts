@@ -73,6 +73,14 @@ export const ERROR_CODES = {
     'Send the body without Content-Encoding.',
   ],
   WIRE_NOT_FOUND: ['There is nothing here', 'Check the path.'],
+  WIRE_LOG_NOTE: [
+    'The text is not what a transparency log exchanges',
+    'Send a checkpoint, request or proof as C2SP writes it (c2sp.org).',
+  ],
+  WIRE_LOG_ENTRY: [
+    'The bytes are not an entry of this log',
+    'Read entry bundles as C2SP tlog-tiles writes them.',
+  ],
   WIRE_FORMAT: [
     'The foreign document cannot be read',
     'See the reason; the document is kept nowhere.',
@@ -149,6 +157,14 @@ export const ERROR_CODES = {
   TRUST_CONTRACT_UNSIGNED: [
     'A party has not signed the contract',
     'Collect a signature of every party that the facts name.',
+  ],
+  TRUST_LOG_PROOF: [
+    'The proof does not lead to the root of the checkpoint',
+    'Ask for another proof; if that fails too, keep both and tell the other states.',
+  ],
+  TRUST_LOG_QUORUM: [
+    'Too few witnesses stand behind the checkpoint',
+    'Ask for a newer checkpoint; the facts say how many were counted.',
   ],
   TRUST_MISROUTED: [
     'The message was made for another topic or authority',

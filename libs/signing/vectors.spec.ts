@@ -1,5 +1,5 @@
 import type { PublicJwk } from '#kernel';
-import { codeOf, codeOfAsync } from '#testing';
+import { codeOf, codeOfAsync, vectors } from '#testing';
 import { decodeBase64url } from './base64url.ts';
 import { parseGeneral } from './general.ts';
 import { decrypt } from './jwe.ts';
@@ -7,7 +7,6 @@ import { parseJws, verifyBytes } from './jws.ts';
 import { generateKey, verificationKey } from './keys.ts';
 import { parseRequestSignature } from './request.ts';
 import { signatureBase, type SignedMessage } from './signature-base.samples.ts';
-import { vectors } from './vectors.samples.ts';
 
 type JoseVector = {
   readonly title: string;

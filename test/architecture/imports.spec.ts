@@ -56,6 +56,10 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
   ],
   'key-file-imports': [['libs/signing/key-file.ts', `import '@nestjs/common';`]],
   'credentials-imports': [['libs/credentials/issue.ts', `import type { T } from '#contracts';`]],
+  'transparency-imports': [
+    ['libs/transparency/file.ts', `import 'node:fs';`],
+    ['libs/transparency/record.ts', `import type { T } from '#credentials';`],
+  ],
   'client-imports': [
     ['libs/client/framework.ts', `import '@nestjs/common';`],
     ['libs/client/store.ts', `import type { T } from '#event-store';`],
@@ -108,10 +112,12 @@ const INNOCENT: readonly File[] = [
   ['libs/event-store/eventstoredb/index.ts', `import '@eventstore/db-client';`],
   ['libs/fan-out/kafka/innocent.ts', `import 'kafkajs'; import '../fan-out.ts';`],
   ['libs/fan-out/fan-out.ts', ''],
-  ['libs/client/innocent.ts', `import '#contracts'; import '#certificates';`],
+  ['libs/client/innocent.ts', `import '#contracts'; import '#transparency';`],
+  ['libs/transparency/innocent.ts', `import '#signing'; import 'node:crypto';`],
   ['libs/platform/innocent.ts', `import '@nestjs/common'; import '#kernel';`],
   ...['certificates', 'client', 'contracts', 'credentials', 'event-store', 'fan-out'].map(face),
-  ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing', 'vault'].map(face),
+  ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing'].map(face),
+  ...['transparency', 'vault'].map(face),
   ...['jose', '@nestjs/common', '@eventstore/db-client', 'kafkajs', 'pg'].map(npmPackage),
   ...['fast-check', 'by-another'].map(npmPackage),
   [
