@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join, dirname } from 'node:path';
 import { KeyFolder } from '#client';
+import type { EventStore } from '#event-store';
+import { EventStoreDbEventStore } from '#event-store/eventstoredb';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { EmbeddedFanOut } from '#fan-out/embedded';
 import {
   Health,
   reportTo,
   type Configuration,
+  type EventStoreUrl,
   type Lifecycle,
   type Logger,
   type Variable,
@@ -70,7 +73,7 @@ export async function startStandalone(
     receiptKey,
     contractMarginSeconds: configuration.CONTRACT_MARGIN_SECONDS,
     viewAgeLimitSeconds: configuration.VIEW_AGE_LIMIT_SECONDS,
-    readModelFolder: join(dirname(configuration.EVENT_STORE_URL.file), 'views'),
+    readModelFolder: join(folderOf(configuration), 'views'),
   });
   const ready = await serve(parts, configuration, logger, lifecycle);
   const fanOut = await EmbeddedFanOut.open(carryingThread, configuration.FAN_OUT_URL.file);
@@ -107,6 +110,13 @@ function startThread(part: string, lifecycle: Lifecycle): SqliteThread {
   return thread;
 }
 
+const openEventStore = async (thread: SqliteThread, url: EventStoreUrl): Promise<EventStore> =>
+  url.kind === 'sqlite' ? SqliteEventStore.open(thread, url.file) : new EventStoreDbEventStore(url);
+
+/** Read models lie beside an embedded store, and beside the genesis document where the store is a server. */
+const folderOf = ({ EVENT_STORE_URL, GENESIS }: StandaloneConfiguration): string =>
+  dirname(EVENT_STORE_URL.kind === 'sqlite' ? EVENT_STORE_URL.file : GENESIS);
+
 async function openPorts(
   {
     EVENT_STORE_URL,
@@ -117,9 +127,9 @@ async function openPorts(
   thread: SqliteThread,
   lifecycle: Lifecycle,
 ) {
-  const store = await SqliteEventStore.open(thread, EVENT_STORE_URL.file);
+  const store = await openEventStore(thread, EVENT_STORE_URL);
   lifecycle.onClose('event-store', () => store.close());
-  const accessStore = await SqliteEventStore.open(thread, ACCESS_LOG_URL.file);
+  const accessStore = await openEventStore(thread, ACCESS_LOG_URL);
   lifecycle.onClose('access-log', () => accessStore.close());
   const vault = await SqliteVault.open({ thread, file: VAULT_URL.file, epochKeys });
   lifecycle.onClose('vault', () => vault.close());

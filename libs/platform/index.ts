@@ -1,5 +1,5 @@
 export * from './configuration/configuration.ts';
-export type { NationalSystemUrl, StoreUrl } from './configuration/setting.ts';
+export type { EventStoreUrl, NationalSystemUrl, StoreUrl } from './configuration/setting.ts';
 export type { Variable } from './configuration/settings.ts';
 export { validateDto, type DtoClass } from './http/dto.ts';
 export * from './http/dto.pipe.ts';

@@ -5,6 +5,9 @@ import { SETTINGS, type Variable } from './settings.ts';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64url');
 
+const EVENT_STORE =
+  'sqlite: and the path of a file, for example sqlite:data/store.db, or the connection string of an EventStoreDB, for example esdb://hub:password@db-1:2113,db-2:2113?tlsCaFile=ca.pem';
+
 const refusal = (environment: Environment, ...names: Variable[]): string => {
   try {
     readConfiguration(environment, names);
@@ -61,16 +64,9 @@ describe('a configuration', () => {
     ['PORT', ' 80', 'a whole number from 0 to 65535'],
     ['GENESIS', '', 'the path of a file'],
     ['GENESIS_HASH', 'abc', 'a SHA-256 digest, base64url without padding (43 characters)'],
-    [
-      'EVENT_STORE_URL',
-      'esdb://db',
-      'sqlite: and the path of a file, for example sqlite:data/store.db',
-    ],
-    [
-      'ACCESS_LOG_URL',
-      'sqlite:',
-      'sqlite: and the path of a file, for example sqlite:data/store.db',
-    ],
+    ['EVENT_STORE_URL', 'esdb://', EVENT_STORE],
+    ['EVENT_STORE_URL', 'esdb://db?tls=maybe', EVENT_STORE],
+    ['ACCESS_LOG_URL', 'sqlite:', EVENT_STORE],
     [
       'FAN_OUT_URL',
       'sqlite://data/x.db',
@@ -116,6 +112,21 @@ describe('a configuration', () => {
     expect(refusal({ VAULT_URL: 'postgres://hub:secret@db/\n' }, 'VAULT_URL')).toMatch(
       /^VAULT_URL holds "postgres:\/\/…@db\/\\n"; it may hold /,
     ));
+
+  test('shows no part of a password with signs in it', () =>
+    expect(refusal({ EVENT_STORE_URL: 'esdb://hub:hunt@er/two@db' }, 'EVENT_STORE_URL')).toMatch(
+      /^EVENT_STORE_URL holds "esdb:\/\/…@db";/,
+    ));
+
+  test('keeps the two logs apart', () => {
+    const names = ['EVENT_STORE_URL', 'ACCESS_LOG_URL'] as const;
+    const given = (log: string) =>
+      refusal({ EVENT_STORE_URL: 'esdb://db-1:2113,db-2', ACCESS_LOG_URL: log }, ...names);
+    expect(given('esdb://log-1')).toBe('accepted');
+    expect(given('esdb://log-1,db-2:2113')).toMatch(
+      /^ACCESS_LOG_URL names a server of EVENT_STORE_URL;/,
+    );
+  });
 
   test('leaves contract changes at least two view ages', () => {
     const names = ['CONTRACT_MARGIN_SECONDS', 'VIEW_AGE_LIMIT_SECONDS'] as const;

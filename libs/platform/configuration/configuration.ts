@@ -1,4 +1,4 @@
-import type { Setting } from './setting.ts';
+import type { EventStoreUrl, Setting } from './setting.ts';
 import { SETTINGS, type Variable } from './settings.ts';
 
 /** Typed values of the named variables, under the variables' own names. */
@@ -34,9 +34,25 @@ export function readConfiguration<Name extends Variable>(
     faults.push(
       `CONTRACT_MARGIN_SECONDS holds "${margin}"; it may hold no less than twice VIEW_AGE_LIMIT_SECONDS, which is "${limit}".`,
     );
+  if (shareServer(values.EVENT_STORE_URL, values.ACCESS_LOG_URL))
+    faults.push(
+      'ACCESS_LOG_URL names a server of EVENT_STORE_URL; it may hold only a store that is not that one: their events must not lie in one log.',
+    );
   if (faults.length > 0) throw new ConfigurationError(faults.join('\n'));
   // Sound: every name has a value that its own setting read.
   return values as Configuration<Name>;
+}
+
+/** Whether two event stores would be one. Two of one file are refused by the file's lock. */
+function shareServer(one: unknown, other: unknown): boolean {
+  // Sound: both are what `eventStoreUrl` read, or were not read.
+  const [hosts = [], others = []] = [one, other].map((url) => {
+    const store = url as EventStoreUrl | undefined;
+    return store?.kind === 'esdb'
+      ? store.hosts.map(({ address, port }) => `${address}:${port}`)
+      : [];
+  });
+  return hosts.some((host) => others.includes(host));
 }
 
 function fault(name: string, { holds, secret }: Setting<unknown>, given?: string): string {
@@ -47,6 +63,6 @@ function fault(name: string, { holds, secret }: Setting<unknown>, given?: string
 
 /** Quoted, control characters escaped, a password in a URL hidden. */
 function shorten(given: string): string {
-  const open = given.replace(/\/\/[^/@]*@/, '//…@');
+  const open = given.replace(/\/\/[^]*@/, '//…@');
   return JSON.stringify(open.length > 80 ? `${open.slice(0, 80)}…` : open);
 }

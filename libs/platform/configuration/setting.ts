@@ -1,3 +1,5 @@
+import { esdbUrl, type EsdbUrl } from './esdb-url.ts';
+
 /** One environment variable: what it is for, and how its text becomes a value. */
 export type Setting<Value> = {
   readonly meaning: string;
@@ -15,6 +17,9 @@ type About = { readonly meaning: string; readonly default?: string };
 
 /** Where a store is. The scheme chooses the adapter, and nothing else does (architecture §5). */
 export type StoreUrl = { readonly kind: 'sqlite'; readonly file: string };
+
+/** An event store may also be a server that several processes share. */
+export type EventStoreUrl = StoreUrl | EsdbUrl;
 
 /** Where a national system is; `{state}` in the place stands for the state. */
 export type NationalSystemUrl = { readonly kind: 'http' | 'folder'; readonly place: string };
@@ -72,6 +77,15 @@ export const storeUrl = (about: About): Setting<StoreUrl> => ({
     return file === undefined ? undefined : { kind: 'sqlite', file };
   },
 });
+
+export const eventStoreUrl = (about: About): Setting<EventStoreUrl> => {
+  const embedded = storeUrl(about);
+  return {
+    ...embedded,
+    holds: `${embedded.holds}, or the connection string of an EventStoreDB, for example esdb://hub:password@db-1:2113,db-2:2113?tlsCaFile=ca.pem`,
+    read: (given) => embedded.read(given) ?? esdbUrl(given),
+  };
+};
 
 export const passphrase = (least: number, about: About): Setting<string> => ({
   ...about,

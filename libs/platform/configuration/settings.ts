@@ -1,4 +1,5 @@
 import {
+  eventStoreUrl,
   matching,
   nationalSystemUrl,
   oneOf,
@@ -38,12 +39,13 @@ export const SETTINGS = {
       'The hash of the genesis document that this state learned out of band; another document is refused.',
     holds: 'a SHA-256 digest, base64url without padding (43 characters)',
   }),
-  EVENT_STORE_URL: storeUrl({
+  EVENT_STORE_URL: eventStoreUrl({
     meaning: 'The log of everything exchanged.',
     default: 'sqlite:data/events.db',
   }),
-  ACCESS_LOG_URL: storeUrl({
-    meaning: 'The log of who asked for what and was answered how.',
+  ACCESS_LOG_URL: eventStoreUrl({
+    meaning:
+      'The log of who asked for what and was answered how. A store of its own: never the servers of EVENT_STORE_URL.',
     default: 'sqlite:data/access-log.db',
   }),
   FAN_OUT_URL: storeUrl({

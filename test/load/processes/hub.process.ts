@@ -7,7 +7,7 @@ import { createHubServer } from '../../../apps/hub/hub-server.ts';
 import { openHub } from '../../../apps/hub/hub.life.ts';
 import { KeyFolder } from '#client';
 import { SqliteEventStore } from '#event-store/sqlite';
-import { PinoLogger, readConfiguration } from '#platform';
+import { PinoLogger, readConfiguration, type EventStoreUrl } from '#platform';
 import type { GenesisFile } from '#signing';
 import { SqliteThread } from '#sqlite';
 import { SqliteVault } from '#vault/sqlite';
@@ -28,9 +28,14 @@ const settings = readConfiguration(process.env, [
   'LOG_LEVEL',
 ]);
 
+const fileOf = (url: EventStoreUrl): string => {
+  if (url.kind !== 'sqlite') throw new Error('This process is for embedded storage.');
+  return url.file;
+};
+
 const thread = SqliteThread.start();
-const store = await SqliteEventStore.open(thread, settings.EVENT_STORE_URL.file);
-const accessStore = await SqliteEventStore.open(thread, settings.ACCESS_LOG_URL.file);
+const store = await SqliteEventStore.open(thread, fileOf(settings.EVENT_STORE_URL));
+const accessStore = await SqliteEventStore.open(thread, fileOf(settings.ACCESS_LOG_URL));
 const vault = await SqliteVault.open({
   thread,
   file: settings.VAULT_URL.file,
