@@ -1,10 +1,17 @@
-import { certificate, endOfDay, type IssuedRecord } from '#certificates';
+import {
+  certificate,
+  endOfDay,
+  type IssuedRecord,
+  type RecordReference,
+  type Routing,
+} from '#certificates';
 import { activeVersions, contract, pendingBackfills, type ContractVersion } from '#contracts';
 import type { EventStore } from '#event-store';
 import { route } from '#exchange';
 import { stateOf, type Clock, type Instant } from '#kernel';
+import { recruitmentCase } from '#recruitment';
 import { ERASED, unpackContents, type Vault } from '#vault';
-import { HUB, type EventLog } from '../log/event-log.ts';
+import { HUB, type EventLog, type Outcome } from '../log/event-log.ts';
 import { validUntilOf } from '../records/claims-of.ts';
 import type { HubViews } from '../views/hub-views.ts';
 import { directoryOf } from '../views/trust-questions.ts';
@@ -43,10 +50,11 @@ export class Backfill implements Process {
     let skipped = 0;
     for (const issuer of issuers) {
       const rows = await this.views.records({ issuer, ended: 0 }, end);
-      // Evidence went to whom it concerned when it came; it confirms nobody whom others need know of.
-      for (const { stream } of rows.filter((row) => row.stream.startsWith('certificate-'))) {
+      for (const { stream } of rows) {
+        const share = sharingOf(stream);
+        if (!share) continue;
         if (!this.isInForce(version)) return; // Goes on when it is again, if ever.
-        if (await this.shareRecord(stream, version)) shared++;
+        if (await this.shareRecord(stream, share, version)) shared++;
         else skipped++;
       }
     }
@@ -63,7 +71,11 @@ export class Backfill implements Process {
     return active.some((one) => one.hash === hash);
   }
 
-  private async shareRecord(stream: string, version: ContractVersion): Promise<boolean> {
+  private async shareRecord(
+    stream: string,
+    share: Sharing,
+    version: ContractVersion,
+  ): Promise<boolean> {
     const events = await this.log.read(stream);
     const record = events[0]!.data as IssuedRecord;
     const at = this.clock.now();
@@ -71,13 +83,9 @@ export class Backfill implements Process {
     // Under this version alone: other contracts say for themselves whether they include what is valid.
     const { under, to } = route(record, [version], directoryOf(this.views.trust));
     if (under.length === 0) return false;
-    const { issuer, digest } = record;
-    const { added } = await this.log.carryOut(stream, certificate, {
-      type: 'ShareCertificate',
-      data: { record: { issuer, id: record.id, digest }, routing: { under, to } },
-      at,
-      by: HUB,
-    });
+    const { issuer, id, digest } = record;
+    const data = { record: { issuer, id, digest }, routing: { under, to } };
+    const { added } = await share(this.log, stream, { data, at, by: HUB });
     return added.length > 0;
   }
 
@@ -93,3 +101,27 @@ export class Backfill implements Process {
     return validUntil === undefined || at < endOfDay(validUntil, stateOf(issuer));
   }
 }
+
+type Sharing = (
+  log: EventLog,
+  stream: string,
+  asked: {
+    readonly data: { readonly record: RecordReference; readonly routing: Routing };
+    readonly at: Instant;
+    readonly by: string;
+  },
+) => Promise<Outcome<unknown>>;
+
+/**
+ * What is shared of each family, by its own rules. Evidence is not: it went to whom it concerned when it came, and
+ * confirms nobody whom others need know of.
+ */
+const SHARINGS: Readonly<Record<string, Sharing>> = {
+  certificate: (log, stream, asked) =>
+    log.carryOut(stream, certificate, { type: 'ShareCertificate', ...asked }),
+  case: (log, stream, asked) =>
+    log.carryOut(stream, recruitmentCase, { type: 'ShareCase', ...asked }),
+};
+
+const sharingOf = (stream: string): Sharing | undefined =>
+  SHARINGS[stream.slice(0, stream.indexOf('-'))];
