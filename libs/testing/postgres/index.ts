@@ -1,3 +1,3 @@
 export { backUp } from './back-up.ts';
 export { inSchema, PostgresServer, type ServerOptions } from './postgres-server.ts';
-export { sharedPostgres, type SharedPostgres } from './shared-server.ts';
+export { sharedPostgres } from './shared-server.ts';

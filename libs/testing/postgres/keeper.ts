@@ -3,16 +3,15 @@ import { keep, type Keeping } from '../shared/keep.ts';
 import { startInDocker } from './docker.ts';
 import { findPostgres, requirePostgres } from './install.ts';
 import { PostgresServer } from './postgres-server.ts';
-import type { SharedPostgres } from './shared-server.ts';
 
-await keep('postgres', async (): Promise<Keeping<SharedPostgres>> => {
+await keep('postgres', async (): Promise<Keeping<string>> => {
   if (!(await findPostgres()) && (await dockerWorks())) {
     const running = await startInDocker().catch((error: unknown) => {
       process.stderr.write(`Docker has no PostgreSQL (${String(error)}).\n`);
     });
-    if (running) return { found: { url: running.url, isLocal: false }, end: running.end };
+    if (running) return { found: running.url, end: running.end };
   }
   await requirePostgres();
   const server = await PostgresServer.start();
-  return { found: { url: server.url(), isLocal: true }, end: () => server.remove() };
+  return { found: server.url(), end: () => server.remove() };
 });

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { backUp, inSchema, PostgresServer, sharedPostgres } from '#testing/postgres';
+import { sharedPostgres } from '#testing/postgres';
 import type { VaultCopy, VaultUnderTest } from '../vault.conformance.ts';
-import type { Vault } from '../vault.ts';
-import { copySchema, rowsOf } from './copied-schema.samples.ts';
+
 import { PostgresVault, type PostgresVaultOptions } from './index.ts';
+import { copySchema, dropSchema, newSchema, rowsOf } from './schemas.samples.ts';
 
 /** Where a vault lies: a schema of its own in a server, the epoch keys in a folder. */
 export type VaultPlaces = Pick<PostgresVaultOptions, 'url' | 'epochKeys'>;
@@ -20,45 +18,33 @@ export class PostgresVaults {
   async make(): Promise<VaultUnderTest> {
     const places = await this.places();
     const copy = async (): Promise<VaultCopy> => {
-      const { bytes, url } = await this.copy(places);
-      return { bytes, open: async () => this.open({ ...places, url: await url() }) };
+      const copied = await this.copy(places);
+      return {
+        bytes: await rowsOf(copied.url),
+        open: async () => this.open(await this.copy(copied)),
+      };
     };
     return { vault: await this.open(places), copy };
   }
 
-  /** Places for a new vault, in the server that tests share or in this one. */
+  /** Places for a new vault, in this server or in the one that tests share. */
   async places(server?: string): Promise<VaultPlaces> {
-    const url = server ?? (await sharedPostgres()).url;
-    const schema = `vault_${randomUUID().replaceAll('-', '')}`;
-    await sql(url, `CREATE SCHEMA ${schema}`);
-    this.#ends.push(() => sql(url, `DROP SCHEMA ${schema} CASCADE`).catch(() => {}));
-    return { url: inSchema(url, schema), epochKeys: await this.folder('epoch-keys-') };
+    const url = await newSchema(server ?? (await sharedPostgres()));
+    this.#ends.push(() => dropSchema(url));
+    return { url, epochKeys: await this.folder('epoch-keys-') };
   }
 
   async open(options: PostgresVaultOptions): Promise<PostgresVault> {
-    const vault: Vault = await PostgresVault.open(options);
+    const vault = await PostgresVault.open(options);
     this.#ends.push(() => vault.close());
-    return vault as PostgresVault;
+    return vault;
   }
 
-  /** The database as it is: a base backup of the server's files, or, where those are elsewhere, its tables. */
-  async copy({ url }: VaultPlaces): Promise<{ bytes: Buffer; url: () => Promise<string> }> {
-    const { isLocal, url: server } = await sharedPostgres();
-    const schema = new URL(url).searchParams.get('options')!.split('=')[1]!;
-    if (!isLocal) {
-      const copied = await copySchema(url, schema);
-      this.#ends.push(() => sql(url, `DROP SCHEMA ${copied} CASCADE`));
-      const again = async () => inSchema(url, await copySchema(url, copied));
-      return { bytes: await rowsOf(url, copied), url: again };
-    }
-    const folder = await backUp(server);
-    this.#ends.push(() => rm(folder, { recursive: true }));
-    const restore = async () => {
-      const restored = await PostgresServer.restore(folder);
-      this.#ends.push(() => restored.remove());
-      return restored.url(schema);
-    };
-    return { bytes: await bytesOf(folder), url: restore };
+  /** The vault's tables as they are now, in another schema. */
+  async copy(places: VaultPlaces): Promise<VaultPlaces> {
+    const copied = await copySchema(places.url);
+    this.#ends.push(() => dropSchema(copied));
+    return { ...places, url: copied };
   }
 
   async folder(prefix: string): Promise<string> {
@@ -70,17 +56,6 @@ export class PostgresVaults {
   /** Ends what was begun, the last first. */
   async end(): Promise<void> {
     for (const end of this.#ends.splice(0).reverse()) await end();
-  }
-}
-
-/** What a statement gives, on a connection of its own. */
-export async function sql<Row>(url: string, text: string, values?: unknown[]): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows as Row[];
-  } finally {
-    await client.end();
   }
 }
 
