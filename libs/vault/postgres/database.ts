@@ -47,9 +47,10 @@ const ATTEMPTS = 20;
 
 /**
  * Commits are durable when they are answered, whatever the server's default. Every statement here finds its rows by an
- * index; without statistics, as in a new database, the planner might read whole tables. The URL may say otherwise.
+ * index; without statistics, as in a new database, the planner might read whole tables, and compile (0.2 s) what is done in
+ * 0.1 ms. The URL may say otherwise.
  */
-const SETTINGS = '-c synchronous_commit=on -c enable_seqscan=off';
+const SETTINGS = '-c synchronous_commit=on -c enable_seqscan=off -c jit=off';
 
 function configuration(url: string): ClientConfig {
   const withSettings = new URL(url);
