@@ -16,12 +16,12 @@ import {
 } from '#platform';
 import { verifyGenesis, type GenesisFile } from '#signing';
 import { SqliteThread } from '#sqlite';
-import { SqliteVault } from '#vault/sqlite';
 import { createHubServer } from '../hub/hub-server.ts';
 import { openHub, type HubParts } from '../hub/hub.life.ts';
 import { Relay } from '../relay/relay.ts';
 import { RelaySecrets } from '../relay/relay-secrets.ts';
 import { startAdapters } from './adapters.ts';
+import { openVault } from './open-vault.ts';
 import { endorseTrial } from './trial/found-trial.ts';
 
 /** What the process reads from its environment. */
@@ -118,20 +118,15 @@ const folderOf = ({ EVENT_STORE_URL, GENESIS }: StandaloneConfiguration): string
   dirname(EVENT_STORE_URL.kind === 'sqlite' ? EVENT_STORE_URL.file : GENESIS);
 
 async function openPorts(
-  {
-    EVENT_STORE_URL,
-    ACCESS_LOG_URL,
-    VAULT_URL,
-    VAULT_EPOCH_KEYS: epochKeys,
-  }: StandaloneConfiguration,
+  configuration: StandaloneConfiguration,
   thread: SqliteThread,
   lifecycle: Lifecycle,
 ) {
-  const store = await openEventStore(thread, EVENT_STORE_URL);
+  const store = await openEventStore(thread, configuration.EVENT_STORE_URL);
   lifecycle.onClose('event-store', () => store.close());
-  const accessStore = await openEventStore(thread, ACCESS_LOG_URL);
+  const accessStore = await openEventStore(thread, configuration.ACCESS_LOG_URL);
   lifecycle.onClose('access-log', () => accessStore.close());
-  const vault = await SqliteVault.open({ thread, file: VAULT_URL.file, epochKeys });
+  const vault = await openVault(configuration, thread);
   lifecycle.onClose('vault', () => vault.close());
   return { store, accessStore, vault, thread };
 }

@@ -1,6 +1,7 @@
 export * from './configuration/configuration.ts';
 export type { EventStoreUrl, NationalSystemUrl, StoreUrl } from './configuration/setting.ts';
 export type { Variable } from './configuration/settings.ts';
+export type { VaultUrl } from './configuration/vault-url.ts';
 export { validateDto, type DtoClass } from './http/dto.ts';
 export * from './http/dto.pipe.ts';
 export * from './http/json-body.ts';

@@ -8,6 +8,9 @@ const SECRET = Buffer.alloc(32, 7).toString('base64url');
 const EVENT_STORE =
   'sqlite: and the path of a file, for example sqlite:data/store.db, or the connection string of an EventStoreDB, for example esdb://hub:password@db-1:2113,db-2:2113?tlsCaFile=ca.pem';
 
+const VAULT =
+  'sqlite: and the path of a file, for example sqlite:data/store.db, or postgres://user:password@host:port/database, with ?sslmode=verify-full&sslrootcert=file for TLS';
+
 const refusal = (environment: Environment, ...names: Variable[]): string => {
   try {
     readConfiguration(environment, names);
@@ -31,6 +34,15 @@ describe('a configuration', () => {
       COUNTRY: 'KG',
       LOG_LEVEL: 'info',
     }));
+
+  test.each([
+    'postgres://hub:secret@db:5432/vault',
+    'postgresql://db/vault?sslmode=verify-full&sslrootcert=/etc/ca.pem',
+  ])('may place the vault at %s', (url) =>
+    expect(readConfiguration({ VAULT_URL: url }, ['VAULT_URL'])).toEqual({
+      VAULT_URL: { kind: 'postgres', url },
+    }),
+  );
 
   test('has defaults that it accepts itself', () => {
     const names = (Object.keys(SETTINGS) as Variable[]).filter(
@@ -72,11 +84,11 @@ describe('a configuration', () => {
       'sqlite://data/x.db',
       'sqlite: and the path of a file, for example sqlite:data/store.db',
     ],
-    [
-      'VAULT_URL',
-      'data/vault.db',
-      'sqlite: and the path of a file, for example sqlite:data/store.db',
-    ],
+    ['VAULT_URL', 'data/vault.db', VAULT],
+    ['VAULT_URL', 'postgres://db', VAULT],
+    ['VAULT_URL', 'postgres:///vault', VAULT],
+    ['VAULT_URL', 'mysql://db/vault', VAULT],
+    ['VAULT_URL', 'postgres://db/vault?sslmode=require', VAULT],
     ['VAULT_EPOCH_KEYS', '', 'the path of a folder'],
     ['KEYS', '', 'the path of a folder'],
     ['LOG_LEVEL', 'loud', 'one of debug, info, warn, error, silent'],

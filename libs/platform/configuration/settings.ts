@@ -10,6 +10,7 @@ import {
   text,
   wholeNumber,
 } from './setting.ts';
+import { vaultUrl } from './vault-url.ts';
 
 const FOLDER = { holds: 'the path of a folder' };
 
@@ -52,7 +53,7 @@ export const SETTINGS = {
     meaning: 'What carries messages from the relay to the country adapters.',
     default: 'sqlite:data/fan-out.db',
   }),
-  VAULT_URL: storeUrl({
+  VAULT_URL: vaultUrl({
     meaning:
       "The keys of records and owners, and keyed digests to find them by. Never a record's content.",
     default: 'sqlite:data/vault.db',

@@ -6,10 +6,17 @@ import { built } from '../../stage/built.ts';
 export type CliRun = { readonly code: number; readonly out: string; readonly err: string };
 
 /** Runs `eurasec` as a person would, in a folder. */
-export async function runCli(folder: string, ...words: readonly string[]): Promise<CliRun> {
+export const runCli = (folder: string, ...words: readonly string[]): Promise<CliRun> =>
+  runCliWith({}, folder, ...words);
+
+export async function runCliWith(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  ...words: readonly string[]
+): Promise<CliRun> {
   const child = spawn(process.execPath, [built('apps/cli/main.js'), ...words], {
     cwd: folder,
-    env: {},
+    env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err, [code]] = await Promise.all([

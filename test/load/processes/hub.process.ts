@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { createHubServer } from '../../../apps/hub/hub-server.ts';
 import { openHub } from '../../../apps/hub/hub.life.ts';
+import { openVault } from '../../../apps/standalone/open-vault.ts';
 import { KeyFolder } from '#client';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { PinoLogger, readConfiguration, type EventStoreUrl } from '#platform';
 import type { GenesisFile } from '#signing';
 import { SqliteThread } from '#sqlite';
-import { SqliteVault } from '#vault/sqlite';
 
 const settings = readConfiguration(process.env, [
   'ORIGIN',
@@ -36,11 +36,7 @@ const fileOf = (url: EventStoreUrl): string => {
 const thread = SqliteThread.start();
 const store = await SqliteEventStore.open(thread, fileOf(settings.EVENT_STORE_URL));
 const accessStore = await SqliteEventStore.open(thread, fileOf(settings.ACCESS_LOG_URL));
-const vault = await SqliteVault.open({
-  thread,
-  file: settings.VAULT_URL.file,
-  epochKeys: settings.VAULT_EPOCH_KEYS,
-});
+const vault = await openVault(settings, thread);
 const parts = await openHub(
   { store, accessStore, vault, thread },
   {
@@ -57,5 +53,8 @@ const server = await createHubServer(parts, new PinoLogger(settings.LOG_LEVEL));
 await server.listen(settings.PORT, settings.HOST);
 
 process.once('SIGTERM', () => {
-  void server.close().then(() => thread.close());
+  void server
+    .close()
+    .then(() => vault.close())
+    .then(() => thread.close());
 });
