@@ -9,6 +9,8 @@ export default {
   rootDir: '..',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testEnvironment: 'node',
+  // Many specs wait for processes, brokers and disks: a worker fewer than processors would leave one idle.
+  maxWorkers: '100%',
   globalSetup: './.config/shared-services.mjs',
   globalTeardown: './.config/shared-services.end.mjs',
   // A machine that is busy is no failure; what hangs is found all the same.
