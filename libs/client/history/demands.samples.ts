@@ -68,8 +68,12 @@ export class SampleDemand {
     return { authority: this.document.authority, id: this.document.id };
   }
 
+  get name(): string {
+    return nameOf(this.document);
+  }
+
   get stream(): string {
-    return `demand-${nameOf(this.document)}`;
+    return `demand-${this.name}`;
   }
 
   /** A statement about it. */
@@ -95,21 +99,4 @@ export class SampleDemand {
     const closing = { demand: this.named, reason: 'ENDED' as const };
     this.say('demand-closing+jws', closeDemand(this.key, this.history.now, closing));
   }
-}
-
-export const caseName = (): string => `KG.MOL-${randomUUID()}`;
-
-/** A demand whose places are taken, one after its reservation lapsed; one is given back, and then it is closed. */
-export function recruit(history: SampleHistory): SampleDemand {
-  const demand = new SampleDemand(history);
-  const [one, other] = [caseName(), caseName()];
-  demand.place('ReservePlace', one);
-  demand.place('TakePlace', one);
-  demand.place('ReservePlace', other);
-  history.pass(200);
-  demand.place('ReservePlace', other, [other]);
-  demand.place('ReleasePlace', one);
-  history.pass(1);
-  demand.close();
-  return demand;
 }

@@ -60,6 +60,7 @@ export class HistoryVerifier {
       subjects: new Map(),
       erased: new Map(),
       cases: new Map(),
+      selections: new Set(),
       demands: new Map(),
       deliveries: new Map(),
       addressed: new Map(),

@@ -21,6 +21,7 @@ const PLAN: FederationPlan = {
       ...MINISTRY,
     })),
     { id: 'RU.MOL', name: 'Ministry RU.MOL', uses: ['statement'], ...LABOUR },
+    { id: 'KG.MOL', name: 'Ministry KG.MOL', uses: ['record', 'statement'], ...LABOUR },
   ],
   agencies: [
     {

@@ -37,6 +37,9 @@ export type Address = {
   readonly isProved: boolean;
 };
 
+/** How a selection is named among those that were proved. */
+export const selectionOf = (demand: string, id: string): string => `${demand} ${id}`;
+
 /** What the events so far prove. One event that is not proved adds nothing. */
 export type Known = {
   readonly genesis: Genesis;
@@ -52,6 +55,8 @@ export type Known = {
   readonly erased: Map<string, ErasedWorker>;
   /** Cases, by stream. */
   readonly cases: Map<string, Case>;
+  /** Selections that were proved: the demand's name and the case's. */
+  readonly selections: Set<string>;
   /** Demands, by stream. */
   readonly demands: Map<string, Demand>;
   /** What each authority said became of its deliveries. */

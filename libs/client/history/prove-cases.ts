@@ -4,6 +4,7 @@ import type { TrustList } from '#participants';
 import {
   demand,
   derivedStep,
+  holdsPlace,
   isOpen,
   recruitmentCase,
   standing,
@@ -15,7 +16,7 @@ import {
 } from '#recruitment';
 import { isObject } from '#signing';
 import { assertDecided, type Append } from './append.ts';
-import { referenceTo, type Known } from './known.ts';
+import { referenceTo, selectionOf, type Known } from './known.ts';
 import { proveShare } from './prove-share.ts';
 import type { HistoryEvent } from './read-event.ts';
 import { readStatement, type SaidStatement } from './read-statement.ts';
@@ -63,7 +64,11 @@ export function proveCase(append: Append, known: Known): void {
     );
   else proveStep(append, state, known);
   record.events.push(...append);
-  known.cases.set(first.stream, fold(recruitmentCase, append as never, state));
+  const after = fold(recruitmentCase, append as never, state);
+  known.cases.set(first.stream, after);
+  const { demand: name } = after;
+  if (name !== undefined && holdsPlace(after, name))
+    known.selections.add(selectionOf(name, first.stream.slice('case-'.length)));
 }
 
 function proveStep(append: Append, state: Case, known: Known): void {

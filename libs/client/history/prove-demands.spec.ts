@@ -3,19 +3,13 @@ import { hashOf } from '#contracts';
 import { later, type DomainEvent, type ErrorCode } from '#kernel';
 import { routeOfDemand } from '#recruitment';
 import { SampleHistory } from '#testing';
-import {
-  caseName,
-  documentOf,
-  groundsOf,
-  recruit,
-  recruitmentOf,
-  SampleDemand,
-} from './demands.samples.ts';
+import { recruit, reserved, SampleCase, selected } from './cases.samples.ts';
+import { documentOf, groundsOf, recruitmentOf, SampleDemand } from './demands.samples.ts';
 import { changed, found, newHistory } from './history.samples.ts';
 
 function recruitingHistory() {
   const history = newHistory();
-  history.agree(recruitmentOf(history, ['KG.MOH', 'RU.MOL']));
+  history.agree(recruitmentOf(history, ['KG.MOL', 'RU.MOL']));
   return history;
 }
 
@@ -112,7 +106,7 @@ describe('demands', () => {
 
   test.each<[ErrorCode | undefined, string, (history: SampleHistory) => void]>([
     [undefined, 'nothing is wrong', (history) => register(history)],
-    ['TRUST_WRONG_ISSUER', 'another ministry said it', (history) => register(history, 'KG.MOH')],
+    ['TRUST_WRONG_ISSUER', 'another ministry said it', (history) => register(history, 'KG.MOL')],
     [
       'TRUST_IAT_TOO_OLD',
       'it was said long before',
@@ -130,7 +124,7 @@ describe('demands', () => {
 
   test('are found where no contract was in force', async () => {
     const history = newHistory();
-    const contract = recruitmentOf(history, ['KG.MOH', 'RU.MOL']);
+    const contract = recruitmentOf(history, ['KG.MOL', 'RU.MOL']);
     history.agree(contract);
     const named = { contract: contract.id, version: 1, hash: hashOf(contract) };
     const effectiveFrom = later(history.now, 1);
@@ -146,75 +140,103 @@ describe('demands', () => {
 });
 
 describe('places', () => {
-  /** A place that the hub notes against its own rules. */
-  function noted(
-    type: string,
-    data: object,
-    act: (demand: SampleDemand) => void = () => undefined,
-  ) {
-    const history = recruitingHistory();
-    const demand = new SampleDemand(history, { headcount: 1 });
-    act(demand);
-    const { under } = routeOfDemand(demand.document, groundsOf(history));
-    const event = { type, data: { ...demand.named, ...data }, at: history.now, by: 'HUB', under };
-    history.append(demand.stream, [event]);
+  /** A demand for one worker. */
+  const demandFor = (headcount = 1) => new SampleDemand(recruitingHistory(), { headcount });
+  const UNTIL = '2026-11-24T08:01:00.000Z';
+
+  /** A place that the hub notes, whatever its own rules say. */
+  function noted(demand: SampleDemand, type: string, data: object) {
+    const { history, document, named, stream } = demand;
+    const { under } = routeOfDemand(document, groundsOf(history));
+    const event = { type, data: { ...named, ...data }, at: history.now, by: 'HUB', under };
+    history.append(stream, [event]);
     return found(history);
   }
-  const until = (demand: SampleDemand, seconds = 120) => later(demand.history.now, seconds);
-  const [one, other] = [caseName(), caseName()];
 
   test('more than there are, are found', async () => {
-    const reserved = (demand: SampleDemand) => void demand.place('ReservePlace', one);
-    const data = { case: other, until: '2026-11-24T08:01:00.000Z' };
-    expect(await noted('PlaceReserved', data)).toEqual([]);
-    expect(await noted('PlaceReserved', data, reserved)).toEqual([
+    const demand = demandFor();
+    const { name } = new SampleCase(demand.history);
+    expect(await noted(demand, 'PlaceReserved', { case: name, until: UNTIL })).toEqual([]);
+    const { name: other } = new SampleCase(demand.history);
+    expect(await noted(demand, 'PlaceReserved', { case: other, until: UNTIL })).toEqual([
       ['PlaceReserved', 'RULE_NO_PLACE'],
     ]);
   });
 
+  test('are for cases that there are', async () => {
+    const place = { case: 'KG.MOL-7d1f7a9e-3f0c-4f5b-9a0e-6f6f1b7c2d11', until: UNTIL };
+    expect(await noted(demandFor(), 'PlaceReserved', place)).toEqual([
+      ['PlaceReserved', 'RULE_RECORD_UNKNOWN'],
+    ]);
+  });
+
+  test('are taken by who was selected for them', async () => {
+    const demand = demandFor(2);
+    const one = reserved(demand);
+    const found = await noted(demand, 'PlaceTaken', { case: one.name });
+    expect(found).toEqual([['PlaceTaken', 'RULE_RECORD_UNKNOWN']]);
+  });
+
   test('that nobody reserved are not taken', async () => {
-    expect(await noted('PlaceTaken', { case: one })).toEqual([['PlaceTaken', 'RULE_NO_PLACE']]);
+    const demand = demandFor();
+    const { name } = new SampleCase(demand.history);
+    const found = await noted(demand, 'PlaceTaken', { case: name });
+    expect(found).toEqual([['PlaceTaken', 'RULE_NO_PLACE']]);
   });
 
   test('are reserved for a time, of an open demand', async () => {
-    const long = { case: one, until: '2026-11-24T10:00:00.000Z' };
-    expect(await noted('PlaceReserved', long)).toEqual([
+    const demand = demandFor();
+    const { name } = new SampleCase(demand.history);
+    const long = { case: name, until: '2026-11-24T10:00:00.000Z' };
+    expect(await noted(demand, 'PlaceReserved', long)).toEqual([
       ['PlaceReserved', 'RULE_RESERVATION_TIME'],
     ]);
-    const short = { case: one, until: '2026-11-24T08:01:00.000Z' };
-    const found = await noted('PlaceReserved', short, (demand) => demand.close());
-    expect(found).toEqual([['PlaceReserved', 'RULE_DEMAND_NOT_OPEN']]);
+    const closed = demandFor();
+    const { name: other } = new SampleCase(closed.history);
+    closed.close();
+    expect(await noted(closed, 'PlaceReserved', { case: other, until: UNTIL })).toEqual([
+      ['PlaceReserved', 'RULE_DEMAND_NOT_OPEN'],
+    ]);
   });
 
-  test('make a demand full, and nothing else does', async () => {
-    expect(await noted('DemandFilled', {})).toEqual([['DemandFilled', 'STORE_CORRUPT']]);
-  });
+  test('make a demand full, and nothing else does', async () =>
+    expect(await noted(demandFor(), 'DemandFilled', {})).toEqual([
+      ['DemandFilled', 'STORE_CORRUPT'],
+    ]));
 
   test('are given back where they are', async () => {
-    expect(await noted('PlaceReleased', { case: one })).toEqual([
+    const demand = demandFor();
+    const { name } = reserved(demand);
+    expect(await noted(demand, 'PlaceReleased', { case: name })).toEqual([]);
+    expect(await noted(demand, 'PlaceReleased', { case: name })).toEqual([
       ['PlaceReleased', 'RULE_STATEMENT_MISMATCH'],
     ]);
-    const reserved = (demand: SampleDemand) => void demand.place('ReservePlace', one);
-    expect(await noted('PlaceReleased', { case: one }, reserved)).toEqual([]);
+  });
+
+  test('are given back by who needs them no more', async () => {
+    const demand = demandFor();
+    const { name } = selected(demand);
+    expect(await noted(demand, 'PlaceReleased', { case: name })).toEqual([
+      ['PlaceReleased', 'RULE_RECORD_UNKNOWN'],
+    ]);
   });
 
   test('are taken late where there is room, also of a demand that was closed', async () => {
-    const late = (demand: SampleDemand) => {
-      demand.place('ReservePlace', one);
-      demand.history.pass(300);
-      demand.close();
-      demand.place('TakePlace', one);
-    };
-    const history = recruitingHistory();
-    late(new SampleDemand(history, { headcount: 2 }));
-    expect(await found(history)).toEqual([]);
+    const demand = demandFor(2);
+    const one = reserved(demand);
+    one.select(demand);
+    demand.history.pass(300);
+    demand.close();
+    demand.place('TakePlace', one.name);
+    expect(await found(demand.history)).toEqual([]);
   });
 
   test('are noted by the hub alone', async () => {
-    const history = recruitingHistory();
-    const demand = new SampleDemand(history);
-    const data = { ...demand.named, case: one, until: until(demand), selected: [] };
-    demand.ask({ type: 'ReservePlace', data, at: history.now, by: 'RU.MOL' });
-    expect(await found(history)).toEqual([['PlaceReserved', 'RULE_STATEMENT_MISMATCH']]);
+    const demand = demandFor();
+    const { name } = new SampleCase(demand.history);
+    const { now } = demand.history;
+    const data = { ...demand.named, case: name, until: later(now, 120), selected: [] };
+    demand.ask({ type: 'ReservePlace', data, at: now, by: 'RU.MOL' });
+    expect(await found(demand.history)).toEqual([['PlaceReserved', 'RULE_STATEMENT_MISMATCH']]);
   });
 });

@@ -1,10 +1,21 @@
-import { decide, fold, later, stateOf, StoreError, TrustError, type Instant } from '#kernel';
+import {
+  decide,
+  fold,
+  later,
+  RuleBroken,
+  stateOf,
+  StoreError,
+  TrustError,
+  type Instant,
+} from '#kernel';
 import {
   demand,
   demandCommand,
+  holdsPlace,
   isOpen,
   lapsed,
   routeOfDemand,
+  type Case,
   type Demand,
   type DemandCommand,
   type DemandDocument,
@@ -12,8 +23,9 @@ import {
 } from '#recruitment';
 import { assertDecided, type Append } from './append.ts';
 import { directoryOf, type Grounds } from './grounds.ts';
-import type { Known } from './known.ts';
+import { selectionOf, type Known } from './known.ts';
 import { assertAge, assertMember } from './prove-records.ts';
+import type { HistoryEvent } from './read-event.ts';
 import { readStatement, type SaidStatement } from './read-statement.ts';
 import { textIn } from './text-in.ts';
 
@@ -31,9 +43,29 @@ export function proveDemands(append: Append, known: Known): void {
       const command = stated(typ, said, at, grounds, moment);
       assertDecided(append, decide(demand, command, state));
     });
-  } else assertDecided(append, decide(demand, derived(append, state), state));
+  } else {
+    assertDecided(append, decide(demand, derived(append, state), state));
+    for (const event of append) assertCase(event, stream.slice('demand-'.length), known);
+  }
   known.demands.set(stream, fold(demand, append, state));
 }
+
+/** A place is reserved for a case that there is, taken by one that was selected for it, and given back by one that needs it no more. */
+function assertCase({ type, data }: HistoryEvent, name: string, known: Known): void {
+  if (!Object.hasOwn(OF_CASES, type)) return;
+  const id = textIn(data, 'case');
+  if (!OF_CASES[type]!(known.cases.get(`case-${id}`), id, name, known))
+    throw new RuleBroken('RULE_RECORD_UNKNOWN', `a ${type} for no such case`);
+}
+
+/** What must be proved of the case by then. */
+const OF_CASES: Readonly<
+  Record<string, (known: Case | undefined, id: string, name: string, all: Known) => boolean>
+> = {
+  PlaceReserved: (known) => known !== undefined,
+  PlaceTaken: (_, id, name, { selections }) => selections.has(selectionOf(name, id)),
+  PlaceReleased: (known, _, name) => known !== undefined && !holdsPlace(known, name),
+};
 
 const STATEMENTS: Readonly<Record<string, DemandStatementType>> = {
   DemandRegistered: 'demand+jws',

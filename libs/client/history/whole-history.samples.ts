@@ -12,7 +12,8 @@ import {
 import { hashOf } from '#contracts';
 import { later } from '#kernel';
 import { referenceTo, type SampleRecord } from '#testing';
-import { recruit, recruitmentOf } from './demands.samples.ts';
+import { recruit } from './cases.samples.ts';
+import { recruitmentOf } from './demands.samples.ts';
 import { contractOf, newHistory, receiptsBy } from './history.samples.ts';
 
 /** Everything that can happen, happens once. */
@@ -20,7 +21,7 @@ export function wholeHistory() {
   const history = newHistory();
   const kgRu = contractOf(history, 'kg-ru', ['KG', 'RU'], { includeEvidence: true });
   history.agree(kgRu);
-  history.agree(recruitmentOf(history, ['KG.MOH', 'RU.MOL']));
+  history.agree(recruitmentOf(history, ['KG.MOL', 'RU.MOL']));
   recruit(history);
   const ministry = history.key('KG.MOH statement');
   const at = () => history.now;

@@ -1,3 +1,4 @@
+import { verifyHistory } from '#client';
 import { TestHub, sampleContract } from '../../hub.samples.ts';
 import { Recruiters } from '../cases/cases.samples.ts';
 import { registered, sampleRecruitment } from './demands.samples.ts';
@@ -43,5 +44,8 @@ describe('workers who are selected at once', () => {
       ...{ status: 'FILLED', taken: PLACES, free: 0 },
     });
     expect(await select()).not.toContain('SELECTED');
+    const events = await Array.fromAsync(hub.client('KZ.AUDIT').replay());
+    const { findings } = await verifyHistory(hub.federation.genesis.document, events);
+    expect(findings).toEqual([]);
   });
 });
