@@ -102,30 +102,36 @@ export class Epochs {
  * The vault of a database, made at the first opening, and the key of all its digests.
  * @throws StoreError STORE_KEY_MISSING if the folder lacks a key that the database's rows lie under.
  */
-export async function openVault(
-  database: Database,
-  folder: string,
-): Promise<{ epochs: Epochs; digestKey: KeyObject }> {
-  const [found] = await database.reading((read) => read<{ there: boolean }>(IS_THERE()));
-  if (!found?.there) await database.run(schema);
+export async function openVault(database: Database, folder: string): Promise<Opened> {
+  const [tables] = await database.reading((read) => read<{ there: boolean }>(IS_THERE()));
+  if (!tables?.there) await database.run(schema);
   await database.reading((read) => read(ADD_VAULT(randomUUID())));
-  // Alone: of hubs that open a new vault at once one draws the keys, and no turn is between row and folder.
-  return database.transaction('alone', (read) => unlock(read, folder));
+  // Beside hubs that push, but no turn can be between row and folder.
+  const known = await database.transaction('adding', async (read) => ({
+    result: unlock(await vaultRow(read), folder),
+    writes: [],
+  }));
+  // Alone: of hubs that open a new vault at once one draws the keys.
+  return known ?? database.transaction('alone', (read) => found(read, folder));
 }
 
-async function unlock(
-  read: Read,
-  folder: string,
-): Promise<Decision<{ epochs: Epochs; digestKey: KeyObject }>> {
+type Opened = { readonly epochs: Epochs; readonly digestKey: KeyObject };
+
+/** Undefined if the vault has no keys yet. */
+function unlock(row: VaultRow, folder: string): Opened | undefined {
+  if (!row.digest_key) return undefined;
+  const epochs = new Epochs(new EpochKeys(folder, row.id), row);
+  epochs.key(row.oldest);
+  return { epochs, digestKey: unwrapDigestKey(epochs.key(row.epoch), row.digest_key) };
+}
+
+async function found(read: Read, folder: string): Promise<Decision<Opened>> {
   const row = await vaultRow(read);
+  const known = unlock(row, folder);
+  if (known) return { result: known, writes: [] };
   const keys = new EpochKeys(folder, row.id);
-  const epochs = new Epochs(keys, row);
-  if (row.digest_key) {
-    epochs.key(row.oldest);
-    const digestKey = unwrapDigestKey(epochs.key(row.epoch), row.digest_key);
-    return { result: { epochs, digestKey }, writes: [] };
-  }
   await keys.write(row.epoch);
+  const epochs = new Epochs(keys, row);
   const digestKey = newKey();
   const wrapped = wrapDigestKey(epochs.key(row.epoch), digestKey);
   return { result: { epochs, digestKey }, writes: [SET_DIGEST_KEY(wrapped)] };

@@ -49,7 +49,7 @@ export class PostgresVaults {
 
   async folder(prefix: string): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), prefix));
-    this.#ends.push(() => rm(folder, { recursive: true }));
+    this.#ends.push(() => rm(folder, { recursive: true, force: true }));
     return folder;
   }
 

@@ -21,7 +21,7 @@ const OPEN = statement(
 const LOOK_UP = statement(
   'look-up',
   `SELECT vault.epoch, vault.oldest, asked.place, record.name
-   FROM vault CROSS JOIN unnest($1::bytea[], $2::integer[]) AS asked (digest, place)
+   FROM vault LEFT JOIN unnest($1::bytea[], $2::integer[]) AS asked (digest, place) ON true
    LEFT JOIN lookup ON lookup.digest = asked.digest LEFT JOIN record ON record.id = lookup.record
    ORDER BY lookup.id`,
 );
@@ -36,7 +36,8 @@ type OpenRow = Owner & {
   readonly recordKey: Uint8Array | null;
 };
 
-type LookUpRow = Standing & { readonly place: number; readonly name: RecordName | null };
+type LookUpRow = Standing &
+  ({ readonly place: number; readonly name: RecordName } | { readonly name: null });
 
 /** Opens many records with one question. */
 export async function openAll(
@@ -91,6 +92,6 @@ export async function lookUpAll(
     return found;
   });
   const names = digests.map((): RecordName[] => []);
-  for (const { place, name } of rows) if (name !== null) names[place]!.push(name);
+  for (const row of rows) if (row.name !== null) names[row.place]!.push(row.name);
   return names.map((found) => () => found);
 }
