@@ -39,11 +39,14 @@ describe('an auditor of cases', () => {
 
   test('finds whatever is changed in an event of a case', async () => {
     const unseen: string[] = [];
+    // Each member once for each type of event: every change is a replay of all.
+    const tried = new Set<string>();
     for (const [index, event] of events.entries()) {
       if (!event.stream.startsWith('case-')) continue;
       const data = JSON.parse(event.data) as JsonObject;
       for (const member of Object.keys(data)) {
-        if (BLIND.includes(member)) continue;
+        if (BLIND.includes(member) || tried.has(`${event.type}.${member}`)) continue;
+        tried.add(`${event.type}.${member}`);
         const changed = {
           ...event,
           data: JSON.stringify({ ...data, [member]: other(data[member]) }),
