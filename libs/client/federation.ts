@@ -31,7 +31,7 @@ export type FederationPlan = {
   }[];
 };
 
-/** Every private key by holder and use: `keys.get('KG.MOH record')`; the hub's are `HUB receipt` and `HUB lane`, a root is `KG root`. */
+/** Every private key by holder and use: `keys.get('KG.MOH record')`; the hub's are `HUB receipt`, `HUB lane` and `HUB log`, a root is `KG root`. */
 export type Keys = ReadonlyMap<string, SigningKey>;
 
 export type Federation = {
@@ -56,10 +56,11 @@ export function foundFederation(plan: FederationPlan, at: Instant): Federation {
   };
   const receipt = make('HUB', 'hub', 'receipt');
   const lane = make('HUB', 'hub', 'lane');
+  const log = make('HUB', 'hub', 'log');
   const document: Genesis = {
     origin: plan.origin,
     states: plan.states.map(({ state, name }) => ({ state, name, root: make(state, 'root').jwk })),
-    hub: { receipt: receipt.jwk, lane: lane.jwk },
+    hub: { receipt: receipt.jwk, lane: lane.jwk, log: log.jwk },
     quorum: plan.quorum,
     foundedAt: at,
   };

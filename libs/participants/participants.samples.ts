@@ -22,7 +22,11 @@ export const END: Instant = '2027-11-24T00:00:00.000Z';
 
 /** Three states with real keys, their genesis, and what each of them signs. */
 export const roots = { KG: root('KG'), RU: root('RU'), KZ: root('KZ') };
-export const hub = { receipt: generateKey('HUB', 'hub'), lane: generateKey('HUB', 'hub') };
+export const hub = {
+  receipt: generateKey('HUB', 'hub'),
+  lane: generateKey('HUB', 'hub'),
+  log: generateKey('HUB', 'hub'),
+};
 export const genesis: Genesis = {
   origin: 'hub.example',
   states: Object.values(roots).map(({ holder, jwk }) => ({
@@ -30,7 +34,7 @@ export const genesis: Genesis = {
     name: `State ${holder}`,
     root: jwk,
   })),
-  hub: { receipt: hub.receipt.jwk, lane: hub.lane.jwk },
+  hub: { receipt: hub.receipt.jwk, lane: hub.lane.jwk, log: hub.log.jwk },
   quorum: 2,
   foundedAt: FOUNDED,
 };

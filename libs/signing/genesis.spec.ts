@@ -4,7 +4,11 @@ import { genesisHash, signGenesis, verifyGenesis, type Genesis } from './genesis
 import { generateKey } from './keys.ts';
 
 const roots = ['KG', 'RU', 'KZ'].map((state) => generateKey(state, 'root'));
-const hub = { receipt: generateKey('HUB', 'hub').jwk, lane: generateKey('HUB', 'hub').jwk };
+const hub = {
+  receipt: generateKey('HUB', 'hub').jwk,
+  lane: generateKey('HUB', 'hub').jwk,
+  log: generateKey('HUB', 'hub').jwk,
+};
 const document: Genesis = {
   origin: 'hub.example',
   states: roots.map(({ holder, jwk }) => ({ state: holder, name: `State ${holder}`, root: jwk })),
@@ -77,7 +81,13 @@ describe('a genesis file', () => {
       { states: [first, { ...others[0], root: first!.root }] },
     ],
     ['a root that is the hub too', '/document', { hub: { ...hub, lane: first!.root } }],
-    ['one key for receipts and lanes', '/document', { hub: { receipt: hub.lane, lane: hub.lane } }],
+    ['one key for receipts and lanes', '/document', { hub: { ...hub, receipt: hub.lane } }],
+    ['one key for lanes and the log', '/document', { hub: { ...hub, log: hub.lane } }],
+    [
+      'a log key of another form',
+      '/document/hub/log',
+      { hub: { ...hub, log: generateKey('HUB', 'hub', 'ES256').jwk } },
+    ],
     ['a quorum of none', '/document/quorum', { quorum: 0 }],
     ['a quorum beyond the states', '/document/quorum', { quorum: 4 }],
     ['a quorum of a half', '/document/quorum', { quorum: 1.5 }],

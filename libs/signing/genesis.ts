@@ -16,8 +16,12 @@ export type Genesis = {
   /** The hub's origin, the name of its log too: `hub.example`. */
   readonly origin: string;
   readonly states: readonly FoundingState[];
-  /** The hub's public keys: for receipts and answers, and for lane keys. */
-  readonly hub: { readonly receipt: PublicJwk; readonly lane: PublicJwk };
+  /** The hub's public keys: for receipts and answers, for lane keys, and its log's for checkpoints (Ed25519). */
+  readonly hub: {
+    readonly receipt: PublicJwk;
+    readonly lane: PublicJwk;
+    readonly log: PublicJwk;
+  };
   /** How many roots of member states admit another state, or change a membership. */
   readonly quorum: number;
   readonly foundedAt: Instant;
@@ -91,8 +95,8 @@ export function assertGenesis(value: unknown): Genesis {
   if (!Array.isArray(states) || states.length === 0 || states.length > 64)
     throw mismatch('/document/states', 'not 1 to 64 states');
   (states as readonly Json[]).forEach(assertState);
-  if (!isObject(hub) || !hasExactly(hub, 'receipt', 'lane'))
-    throw mismatch('/document/hub', 'not receipt and lane');
+  if (!isObject(hub) || !hasExactly(hub, 'receipt', 'lane', 'log'))
+    throw mismatch('/document/hub', 'not receipt, lane and log');
   assertKeys(states as readonly FoundingState[], hub as Genesis['hub']);
   if (!Number.isInteger(quorum) || Number(quorum) < 1 || Number(quorum) > states.length)
     throw mismatch('/document/quorum', 'not between 1 and the number of states');
@@ -114,11 +118,12 @@ function assertState(value: Json, index: number): void {
 function assertKeys(states: readonly FoundingState[], hub: Genesis['hub']): void {
   if (new Set(states.map(({ state }) => state)).size < states.length)
     throw mismatch('/document/states', 'a state stands twice');
-  const kids = [...states.map(({ root }) => root), hub.receipt, hub.lane].map((jwk) => {
+  const kids = [...states.map(({ root }) => root), hub.receipt, hub.lane, hub.log].map((jwk) => {
     assertPublicJwk(jwk);
     return genesisKey(jwk).kid;
   });
   if (new Set(kids).size < kids.length) throw mismatch('/document', 'a key stands twice');
+  if (hub.log.crv !== 'Ed25519') throw mismatch('/document/hub/log', 'not an Ed25519 key');
 }
 
 const mismatch = (pointer: string, reason: string) =>

@@ -11,6 +11,7 @@ describe('a genesis document', () => {
     for (const state of ['KG', 'RU']) await generate(state, 'root');
     await generate('HUB', 'hub', '--name', 'receipt');
     await generate('HUB', 'hub', '--name', 'lane');
+    await generate('HUB', 'hub', '--name', 'log');
   });
   beforeEach(() => (file = shell.path(`founding-${(drafts += 1)}.json`)));
   afterAll(() => shell.close());

@@ -32,6 +32,7 @@ export const genesis: Verb = (parent, act) => {
     .option('--root <file...>', 'public facts of roots that are not in the folder')
     .option('--receipt-key <file>', "public facts of the hub's receipt key, if not in the folder")
     .option('--lane-key <file>', "public facts of the hub's lane key, if not in the folder")
+    .option('--log-key <file>', "public facts of the log's key, if not in the folder")
     .addHelpText(
       'after',
       examples(
@@ -63,6 +64,7 @@ type Draft = {
   readonly root?: readonly string[];
   readonly receiptKey?: string;
   readonly laneKey?: string;
+  readonly logKey?: string;
 };
 
 async function draft(session: Session, file: string, options: Draft): Promise<void> {
@@ -81,6 +83,7 @@ async function draft(session: Session, file: string, options: Draft): Promise<vo
     hub: {
       receipt: (await hubKey('receipt', options.receiptKey)).jwk,
       lane: (await hubKey('lane', options.laneKey)).jwk,
+      log: (await hubKey('log', options.logKey)).jwk,
     },
     quorum: options.quorum,
     foundedAt: session.now(),

@@ -21,7 +21,10 @@ export const keys: Verb = (parent, act) => {
       new Option('--use <use...>', 'a key has one use').choices(USES).makeOptionMandatory(),
     )
     .addOption(new Option('--alg <algorithm>', 'of keys that sign').choices(['ES256', 'EdDSA']))
-    .option('--name <name>', 'of the file, where it is not the use (the hub has receipt and lane)')
+    .option(
+      '--name <name>',
+      'of the file, where it is not the use (the hub has receipt, lane and log)',
+    )
     .addHelpText(
       'after',
       examples(

@@ -115,7 +115,7 @@ export const GENESIS_ANSWER: AnswerDescription = {
       document: object({
         origin: { type: 'string' },
         states: list(object({ state: STATE, name: NAME, root: JWK })),
-        hub: object({ receipt: JWK, lane: JWK }),
+        hub: object({ receipt: JWK, lane: JWK, log: JWK }),
         quorum: COUNT,
         foundedAt: INSTANT,
       }),
@@ -129,6 +129,7 @@ export const GENESIS_ANSWER: AnswerDescription = {
       hub: {
         receipt: { kty: 'OKP', crv: 'Ed25519', x: EXAMPLE_DIGEST },
         lane: { kty: 'OKP', crv: 'Ed25519', x: EXAMPLE_DIGEST },
+        log: { kty: 'OKP', crv: 'Ed25519', x: EXAMPLE_DIGEST },
       },
       quorum: 4,
       foundedAt: exampleInstant,

@@ -64,7 +64,7 @@ async function closedToOthers(story: Story, cast: Cast): Promise<void> {
   await story.step('RU.MOL', "tries RU.MOH's message", 'TRUST_KEY_UNKNOWN', () => opens('RU.MOL'));
   await story.step('RU.MOH', 'opens it', 'opened', () => opens('RU.MOH'));
   const { sealed } = cast.certificate('waiting').push;
-  for (const use of ['receipt', 'lane'])
+  for (const use of ['receipt', 'lane', 'log'])
     await story.step('hub', `tries a sealed item with its ${use} key`, 'closed', async () => {
       const key = await cast.key('HUB', use);
       return openSealed(sealed!, key).then(
