@@ -18,4 +18,5 @@ export * from './log/entry.ts';
 export * from './log/note.ts';
 export * from './log/proof-file.ts';
 export * from './log/quorum.ts';
+export * from './log/signed-checkpoint.ts';
 export * from './log/witness-request.ts';

@@ -6,6 +6,7 @@ import type { ReplayedEvent } from '../types.ts';
 import { isTogether, type Append } from './append.ts';
 import { Grounds } from './grounds.ts';
 import type { Known, KnownRecord } from './known.ts';
+import { LogLeaves } from './log-leaves.ts';
 import { Lookback } from './lookback.ts';
 import { openWork, type OpenWork } from './open-work.ts';
 import { Order } from './order.ts';
@@ -55,6 +56,7 @@ export class HistoryVerifier {
       genesis,
       signatures: new Signatures(withSignatures, (event, error) => this.#note(event, error)),
       lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
+      leaves: new LogLeaves(genesis.origin),
       participants: [],
       records: new Map(),
       subjects: new Map(),
@@ -88,6 +90,8 @@ export class HistoryVerifier {
     const last = this.#append.at(-1);
     if (last && !(event && isTogether(last, event))) this.#prove();
     if (event) this.#append.push(event);
+    // After what goes before it is proved: a checkpoint covers nothing that comes later.
+    this.#known.leaves.take(recorded);
   }
 
   async end(): Promise<VerifiedHistory> {

@@ -4,6 +4,7 @@ import type { DomainEvent, Instant, Recipient } from '#kernel';
 import type { ParticipantEvent } from '#participants';
 import type { Case, Demand } from '#recruitment';
 import type { Genesis } from '#signing';
+import type { LogLeaves } from './log-leaves.ts';
 import type { Lookback } from './lookback.ts';
 import type { Signatures } from './signatures.ts';
 
@@ -45,6 +46,8 @@ export type Known = {
   readonly genesis: Genesis;
   readonly signatures: Signatures;
   readonly lookback: Lookback;
+  /** The log's tree over all events so far, proved or not. */
+  readonly leaves: LogLeaves;
   /** Participants' events, for what was known of keys at any moment. */
   readonly participants: ParticipantEvent[];
   /** Records by stream. */

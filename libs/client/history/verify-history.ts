@@ -15,8 +15,9 @@ export type VerifyOptions = {
  * was known when it was recorded; every rule decided again; hashes, routing, and the order of every stream. Nobody
  * has to trust the hub (architecture §2). An event that is not proved is a finding and changes nothing.
  *
- * What was cut off the end of streams, and bytes that nobody signs (ids, nonces, sealed contents, times within seconds)
- * only the log and the receipts in other hands show; a confirmed delivery of an event that is gone is a finding.
+ * The checkpoints of the log show every other byte, event and place that changed before them (ids, nonces, sealed
+ * contents, times within seconds). What was cut off the end of the store, after a checkpoint or with it, only a checkpoint
+ * or a receipt in other hands shows; a confirmed delivery of an event that is gone is a finding.
  * @param genesis verified against a hash that was learned out of band
  * @param events all of them, in the store's order, as `GET /v1/audit/events` gives them
  */

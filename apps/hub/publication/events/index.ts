@@ -6,6 +6,7 @@ import { CONTRACT_EVENTS } from './contract-events.ts';
 import { DEMAND_EVENTS } from './demand-events.ts';
 import { eventSchema, type DescribedEvent } from './event-schema.ts';
 import { DELIVERY_EVENTS, SUBJECT_EVENTS } from './exchange-events.ts';
+import { LOG_EVENTS } from './log-events.ts';
 import { PARTICIPANT_EVENTS } from './participant-events.ts';
 
 const EVENTS: Readonly<Record<string, DescribedEvent>> = {
@@ -17,6 +18,7 @@ const EVENTS: Readonly<Record<string, DescribedEvent>> = {
   ...DEMAND_EVENTS,
   ...DELIVERY_EVENTS,
   ...SUBJECT_EVENTS,
+  ...LOG_EVENTS,
   ...ACCESS_EVENTS,
 };
 
