@@ -8,6 +8,7 @@ import { certificateVerify } from './cases/certificate-verify.ts';
 import { delivered } from './cases/delivered.ts';
 import { demandReserve } from './cases/demand-reserve.ts';
 import { history } from './cases/history.ts';
+import { log } from './cases/log.ts';
 import { memory } from './cases/memory.ts';
 import { push } from './cases/push.ts';
 import { verification } from './cases/verification.ts';
@@ -23,6 +24,7 @@ const GROUPS = [
   demandReserve,
   caseTransition,
   history,
+  log,
   memory,
 ];
 const NAMES = GROUPS.flatMap(({ cases }) => cases);
@@ -43,7 +45,7 @@ Examples:
 `;
 
 const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
-All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP.`;
+All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.`;
 
 /** What the figures are of; no name of anybody's machine. */
 const MACHINE = `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;

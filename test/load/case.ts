@@ -21,6 +21,7 @@ export type Unit =
   | 'reservations/s'
   | 'transitions/s'
   | 'events/s'
+  | 'leaves/s'
   | 'signatures/s'
   | 's'
   | 'MiB';

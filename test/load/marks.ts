@@ -23,6 +23,9 @@ export const MARKS: Readonly<Record<string, readonly Mark[]>> = {
   ],
   replay: [{ figure: 'value', least: 50_000 }],
   start: [{ figure: 'value', most: 3 }],
+  'log.append': [{ figure: 'value', least: 100_000 }],
+  'log.proof.1m': [{ figure: 'p99', most: 1 }],
+  'log.proof.10m': [{ figure: 'p99', most: 1 }],
   memory: [{ figure: 'value', most: 512 }],
 };
 
