@@ -88,6 +88,11 @@ export class Stage {
     return key;
   }
 
+  /** A key that somebody made on stage is used like those of the founding. */
+  keep(key: SigningKey): void {
+    this.#keys.set(`${key.holder} ${key.use}`, key);
+  }
+
   /** The hub as a participant uses it. */
   async client(holder: string): Promise<HubClient> {
     return new HubClient(this.origin, await this.key(holder, 'request'));

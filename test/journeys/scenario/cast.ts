@@ -12,7 +12,9 @@ import { later, numericDate, type Instant, type JsonObject } from '#kernel';
 import type { KeyUse } from '#participants';
 import { generateKey, type SigningKey } from '#signing';
 import { sampleIssue, until, type SampleIssuance } from '#testing';
+import type { DemandDocument } from '#recruitment';
 import type { Stage } from '../../stage/stage.ts';
+import type { Candidate } from './recruitment.ts';
 
 /** A worker's certificate in the story: what was pushed, and what its issuer knows. */
 export type Certificate = {
@@ -28,9 +30,13 @@ export type Document = {
   readonly event: { readonly id: string; readonly type: string };
   readonly authority: string;
   readonly record?: { readonly issuer: string; readonly id: string };
+  readonly demand?: { readonly id: string };
   readonly claims?: JsonObject;
   readonly facts?: JsonObject;
 };
+
+/** What documents are about: a certificate, a case. */
+type About = { readonly reference: { readonly issuer: string; readonly id: string } };
 
 /** What is special about a certificate; by default it is of KG's ministry and its worker is fit. */
 export type Changes = Omit<Partial<SampleIssuance>, 'n' | 'seal'>;
@@ -42,6 +48,12 @@ export class Cast {
   readonly stage: Stage;
   /** Certificates by the name that the story gives them. */
   readonly certificates = new Map<string, Certificate>();
+  /** Workers who are recruited, by the name that the story gives them. */
+  readonly candidates = new Map<string, Candidate>();
+  /** Texts that no file may hold, beside those of certificates and cases. */
+  readonly secrets: string[] = [];
+  /** The demand that they come forward for. */
+  demand: DemandDocument | undefined;
   /** The last contract that was signed. */
   contract: { readonly id: string; readonly version: number; readonly hash: string } | undefined;
 
@@ -74,6 +86,10 @@ export class Cast {
     return this.certificates.get(name)!;
   }
 
+  candidate(name: string): Candidate {
+    return this.candidates.get(name)!;
+  }
+
   /** A signed certificate of a made-up worker with its clearances, its HIV finding sealed for Russia's health ministry. */
   async issue(n: number, changes: Changes = {}): Promise<Certificate> {
     const issuer = changes.issuer ?? 'KG.MOH';
@@ -104,19 +120,19 @@ export class Cast {
     return certificate;
   }
 
-  /** A new key of an authority, endorsed by its state's root; by default it has been active for a month. */
+  /** A new key, endorsed by its state's root unless by somebody else; by default it has been active for a month. */
   async endorsed(
     holder: string,
     use: KeyUse,
-    { from = -30, until: end = 365 }: { readonly from?: number; readonly until?: number } = {},
+    { from = -30, until: end = 365, by }: Endorsement = {},
   ): Promise<SigningKey> {
     const key = generateKey(holder, use);
     const at = this.now();
     const { alg, jwk } = key;
-    const statement = endorseKey(await this.key(holder.slice(0, 2), 'root'), at, {
+    const statement = endorseKey(by ?? (await this.key(holder.slice(0, 2), 'root')), at, {
       key: { holder, use, alg, jwk, validFrom: days(at, from), validUntil: days(at, end) },
     });
-    const hub = await this.client(holder);
+    const hub = await this.client('KG.MOH');
     await hub.submitStatement(statement);
     return key;
   }
@@ -131,23 +147,24 @@ export class Cast {
     return agency.verify(question, this.stage.receiptKey);
   }
 
-  /** What arrived at the national systems for an authority about a certificate, in the order it came. */
-  documents(authority: string, { reference }: Certificate): readonly Document[] {
+  /** What arrived at the national system of an authority, in the order it came. */
+  told(authority: string): readonly Document[] {
     const system = this.stage.nationalSystem(authority.slice(0, 2));
     return [...system.effects.values()]
       .map((document) => document as Document)
-      .filter(
-        (one) =>
-          one.authority === authority &&
-          one.record?.id === reference.id &&
-          one.record.issuer === reference.issuer,
-      );
+      .filter((one) => one.authority === authority);
   }
 
-  /** Waits until an event about the certificate has arrived at the authority. */
-  async arrived(authority: string, certificate: Certificate, type: string): Promise<Document> {
-    const find = () =>
-      this.documents(authority, certificate).find((one) => one.event.type === type);
+  /** What arrived there about a certificate or a case. */
+  documents(authority: string, { reference }: About): readonly Document[] {
+    return this.told(authority).filter(
+      ({ record }) => record?.id === reference.id && record.issuer === reference.issuer,
+    );
+  }
+
+  /** Waits until an event about it has arrived at the authority. */
+  async arrived(authority: string, about: About, type: string): Promise<Document> {
+    const find = () => this.documents(authority, about).find((one) => one.event.type === type);
     await until(() => find() !== undefined);
     return find()!;
   }
@@ -165,6 +182,13 @@ export const papersOf = ({ claims }: Certificate) => ({
   birthDate: claims.subject.birthDate,
   destination: 'RU',
 });
+
+type Endorsement = {
+  /** Days from now. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly by?: SigningKey;
+};
 
 const days = (at: Instant, count: number): Instant => later(at, count * 86_400);
 

@@ -7,10 +7,14 @@ import { lifecycle } from './acts/05-lifecycle.ts';
 import { verification } from './acts/06-verification.ts';
 import { termination } from './acts/07-termination.ts';
 import { compromise } from './acts/08-compromise.ts';
-import { erasure } from './acts/09-erasure.ts';
-import { audit } from './acts/10-audit.ts';
-import { operator } from './acts/11-operator.ts';
-import { files } from './acts/12-files.ts';
+import { demand } from './acts/09-demand.ts';
+import { abroad } from './acts/10-abroad.ts';
+import { patent } from './acts/11-patent.ts';
+import { stops } from './acts/12-stops.ts';
+import { erasure } from './acts/13-erasure.ts';
+import { audit } from './acts/14-audit.ts';
+import { operator } from './acts/15-operator.ts';
+import { files } from './acts/16-files.ts';
 import { Cast } from './cast.ts';
 import { Story, type Listener, type Step } from './story.ts';
 
@@ -23,6 +27,10 @@ const ACTS = [
   verification,
   termination,
   compromise,
+  demand,
+  abroad,
+  patent,
+  stops,
   erasure,
   audit,
   operator,

@@ -3,6 +3,6 @@ import { canonicalDocument } from '../canonical-document.ts';
 
 export const ru: Country = {
   state: 'RU',
-  authorities: ['RU.MOH', 'RU.MOL'],
+  authorities: ['RU.MOH', 'RU.MOL', 'RU.MIA'],
   map: canonicalDocument,
 };

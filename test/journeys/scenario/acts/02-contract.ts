@@ -50,7 +50,7 @@ export async function conclude(
   document: ContractDocument,
 ): Promise<void> {
   const hash = hashOf(document);
-  for (const state of PARTIES)
+  for (const state of document.parties)
     await story.step(`${state}.MOH`, `signs for ${state}`, 'signed', async () => {
       const hub = await cast.client(`${state}.MOH`);
       const signature = signContract(document, await cast.key(`${state}.MOH`, 'statement'));

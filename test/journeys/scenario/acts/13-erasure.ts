@@ -9,6 +9,7 @@ import type { Story } from '../story.ts';
 export async function erasure(story: Story, cast: Cast): Promise<void> {
   story.act('A worker is erased');
   const system = cast.stage.nationalSystem('RU');
+  await until(async () => (await messagesIn(cast.stage.folder, 'RU.MOH')).length === 0);
   system.behaviour = { status: 503 };
   const worker = await cast.push('erased', 50);
   await cast.arrived('KZ.MOH', worker, 'CertificateIssued');

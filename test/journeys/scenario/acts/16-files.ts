@@ -5,6 +5,7 @@ import { runCli } from '../run-cli.ts';
 import { filesWith } from '../files-with.ts';
 import { backupOf } from '../vault-copy.ts';
 import type { Cast, Certificate } from '../cast.ts';
+import type { Candidate } from '../recruitment.ts';
 import type { Story } from '../story.ts';
 
 /** What the hub keeps on disk names nobody; and once the vault's epoch has turned, no earlier copy of it opens an erased worker's record. */
@@ -17,13 +18,17 @@ export async function files(story: Story, cast: Cast): Promise<void> {
   await story.step('operator', 'stops the hub', 'exit code 0', async () => {
     return `exit code ${await cast.stage.process.stop()}`;
   });
-  const all = [...cast.certificates.values()];
+  const texts = [
+    ...[...cast.certificates.values()].flatMap(personal),
+    ...[...cast.candidates.values()].flatMap(personalOfCase),
+    ...cast.secrets,
+  ];
   await story.step(
     'operator',
     "looks for every worker's data in every file",
     'in 0 files',
     async () => {
-      const found = await filesWith([data, join(folder, 'hub.log')], all.flatMap(personal));
+      const found = await filesWith([data, join(folder, 'hub.log')], texts);
       return `in ${found.length} files`;
     },
   );
@@ -66,6 +71,12 @@ function personal({ claims, push }: Certificate): string[] {
     ...disclosures,
   ].filter((text) => text !== undefined);
 }
+
+/** A case is of somebody whose certificate is looked for as well. */
+const personalOfCase = ({ claims, record }: Candidate): string[] => [
+  ...[claims.number, claims.consent.id, claims.consentToken ?? claims.number],
+  ...record.split('~').slice(1, -1),
+];
 
 async function sealedOf(cast: Cast, { id }: Certificate): Promise<Buffer> {
   const auditor = await cast.client('KZ.AUDIT');
