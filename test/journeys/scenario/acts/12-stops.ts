@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { changeLicence, revoke } from '#client';
 import { later } from '#kernel';
 import { until } from '#testing';
-import { refusalsIn } from '../access-log-file.ts';
 import type { Cast } from '../cast.ts';
 import { attested, move, own, read, standingOf } from '../recruitment.ts';
 import type { Story } from '../story.ts';
@@ -55,7 +54,6 @@ async function revocation(story: Story, cast: Cast): Promise<void> {
 }
 
 async function outOfTurn(story: Story, cast: Cast): Promise<void> {
-  const { reference } = cast.candidate('fourth builder');
   await story.step(
     'RU.AGENCY1',
     'reports the arrival of one who never left',
@@ -64,19 +62,6 @@ async function outOfTurn(story: Story, cast: Cast): Promise<void> {
       move(cast, 'RU.AGENCY1', cast.candidate('fourth builder'), {
         ...{ step: 'Arrived', actor: own('AGENCY_DESTINATION') },
       }),
-  );
-  await story.step(
-    'operator',
-    'finds on the access log who was refused, and why',
-    'RU.AGENCY1 RULE_TRANSITION_ILLEGAL',
-    async () => {
-      const refusals = await refusalsIn(
-        cast.stage.folder,
-        `case-${reference.issuer}-${reference.id}`,
-      );
-      const last = refusals.at(-1);
-      return `${last?.asker} ${last?.outcome}`;
-    },
   );
 }
 

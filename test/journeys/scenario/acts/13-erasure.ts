@@ -34,6 +34,8 @@ export async function erasure(story: Story, cast: Cast): Promise<void> {
   );
   // The erasure is answered once no key opens anything; the lane follows.
   await until(async () => !(await waiting()).some((event) => before.includes(event)));
+  // Of one worker one message is tried after the other: the notice is tried when no try of the certificate is left.
+  await until(() => system.requests.some(({ document }) => isNotice(document, 'RU.MOH', worker)));
   system.behaviour = {};
   await story.step(
     "RU.MOH's system",
@@ -80,23 +82,21 @@ async function erase(cast: Cast, by: string, { reference }: Certificate): Promis
   return 'erased';
 }
 
-function noticed(cast: Cast, authority: string, { reference }: Certificate): boolean {
+function noticed(cast: Cast, authority: string, worker: Certificate): boolean {
   const system = cast.stage.nationalSystem(authority.slice(0, 2));
-  return [...system.effects.values()].some((document) => {
-    const {
-      event,
-      authority: to,
-      facts,
-    } = document as {
-      event: { type: string };
-      authority: string;
-      facts?: { records?: { id: string }[] };
-    };
-    const records = facts?.records ?? [];
-    return (
-      event.type === 'SubjectErased' &&
-      to === authority &&
-      records.some(({ id }) => id === reference.id)
-    );
-  });
+  return [...system.effects.values()].some((document) => isNotice(document, authority, worker));
+}
+
+/** Whether a document tells the authority that the worker was erased. */
+function isNotice(document: unknown, authority: string, { reference }: Certificate): boolean {
+  const told = document as {
+    readonly event: { readonly type: string };
+    readonly authority: string;
+    readonly facts?: { readonly records?: readonly { readonly id: string }[] };
+  };
+  return (
+    told.event.type === 'SubjectErased' &&
+    told.authority === authority &&
+    (told.facts?.records ?? []).some(({ id }) => id === reference.id)
+  );
 }

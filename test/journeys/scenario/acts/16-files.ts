@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SqliteThread } from '#sqlite';
 import { SqliteVault } from '#vault/sqlite';
+import { refusalsIn } from '../access-log-file.ts';
 import { runCli } from '../run-cli.ts';
 import { filesWith } from '../files-with.ts';
 import { backupOf } from '../vault-copy.ts';
@@ -39,6 +40,16 @@ export async function files(story: Story, cast: Cast): Promise<void> {
     async () => {
       const found = await filesWith([data, join(folder, 'hub.log')], [cast.contract!.id]);
       return found.length > 0 ? 'in some files' : 'in none';
+    },
+  );
+  await story.step(
+    'operator',
+    'finds on the access log who was refused a step of a case, and why',
+    'RU.AGENCY1 RULE_TRANSITION_ILLEGAL',
+    async () => {
+      const { issuer, id } = cast.candidate('fourth builder').reference;
+      const refusals = refusalsIn(folder, `case-${issuer}-${id}`);
+      return Promise.resolve(`${refusals.at(-1)?.asker} ${refusals.at(-1)?.outcome}`);
     },
   );
   const open = () => openFrom(backupOf(folder), data, worker, sealed);
