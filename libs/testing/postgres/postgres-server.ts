@@ -74,7 +74,7 @@ export class PostgresServer {
       await server.#own(server.archive);
       await server.#configure({
         archive_mode: 'on',
-        archive_command: `cp %p ${server.archive}/%f`,
+        archive_command: `cp %p ${server.archive}/.part && mv ${server.archive}/.part ${server.archive}/%f`,
       });
     }
     await server.resume();

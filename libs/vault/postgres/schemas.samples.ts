@@ -15,6 +15,9 @@ export async function newSchema(server: string): Promise<string> {
 export const schemaOf = (url: string): string =>
   new URL(url).searchParams.get('options')!.split('search_path=')[1]!;
 
+/** The same schema in another server. */
+export const inSchemaOf = (url: string, server: string): string => inSchema(server, schemaOf(url));
+
 /** Without complaint if the server is gone. */
 export const dropSchema = (url: string): Promise<unknown> =>
   sql(url, `DROP SCHEMA ${schemaOf(url)} CASCADE`).catch(() => undefined);

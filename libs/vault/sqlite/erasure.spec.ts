@@ -1,9 +1,18 @@
-import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { blind, identityDigest, lookupDigest, unblind } from '../digests.ts';
-import { EpochKeys, type EpochKey } from '../epoch-keys.ts';
-import { unseal, unwrap, type Context } from '../sealing.ts';
+import { identityDigest, lookupDigest } from '../digests.ts';
+import { EpochKeys } from '../epoch-keys.ts';
+import {
+  guessed,
+  keysFrom,
+  readable,
+  stolenFrom,
+  THEFT,
+  type Left,
+  type Stolen,
+  type StolenRows,
+  type Wrapped,
+} from '../theft.samples.ts';
 import { ERASED, type Identity, type Owner } from '../vault.ts';
 import type { SqliteVault } from './index.ts';
 import { bytesOf, VaultFiles, type VaultPlaces } from './vault-files.samples.ts';
@@ -33,80 +42,20 @@ async function worker(vault: SqliteVault, name: string) {
   return { owner, records, sealed };
 }
 
-type Wrapped = { readonly context: Context; readonly key: Buffer };
-
 /** All that a database keeps under keys, read as a thief of the file would. */
-function stolen({ file }: VaultPlaces) {
+function stolen({ file }: VaultPlaces): Stolen {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    const all = <Row>(sql: string) => db.prepare(sql).all() as Row[];
-    const [row] = all<{ id: string; epoch: number; digest_key: Uint8Array }>('SELECT * FROM vault');
-    if (!row) throw new Error('no vault');
-    const owners = all<Owner & { key: Uint8Array }>(
-      'SELECT controller, subject, key FROM owner WHERE key IS NOT NULL',
-    ).map(({ controller, subject, key }): Wrapped => ({
-      context: ['owner-key', controller, subject],
-      key: Buffer.from(key),
-    }));
-    const records = all<{ name: string; key: Uint8Array }>(
-      'SELECT name, key FROM record WHERE key IS NOT NULL',
-    ).map(({ name, key }): Wrapped => ({ context: ['record-key', name], key: Buffer.from(key) }));
-    const digests = all<{ digest: Uint8Array }>(
-      'SELECT digest FROM identity UNION ALL SELECT digest FROM lookup',
-    ).map(({ digest }) => Buffer.from(digest));
-    const digestKey: Wrapped = { context: ['digest-key'], key: Buffer.from(row.digest_key) };
-    return { id: row.id, epoch: row.epoch, digestKey, owners, records, digests };
+    const all = (sql: string) => db.prepare(sql).all();
+    return stolenFrom({
+      vault: all(THEFT.vault),
+      owners: all(THEFT.owners),
+      records: all(THEFT.records),
+      digests: all(THEFT.digests),
+    } as unknown as StolenRows);
   } finally {
     db.close();
   }
-}
-type Stolen = ReturnType<typeof stolen>;
-
-/** What these keys unwrap, and what that unwraps, and so on. */
-function reach(keys: Iterable<KeyObject>, wrapped: readonly Wrapped[]): KeyObject[] {
-  const reached = new Set(keys);
-  for (const key of reached)
-    for (const { context, key: bytes } of wrapped) {
-      const found = attempt(() => unwrap(key, context, bytes));
-      if (found) reached.add(found);
-    }
-  return [...reached];
-}
-
-function attempt<Result>(open: () => Result): Result | undefined {
-  try {
-    return open();
-  } catch {
-    return undefined;
-  }
-}
-
-const wrappedIn = ({ digestKey, owners, records }: Stolen) => [digestKey, ...owners, ...records];
-
-/** Every key that can be had from a database and an epoch key. */
-const keysFrom = (database: Stolen, { wrapping, blinding }: EpochKey) => ({
-  keys: reach([wrapping], wrappedIn(database)),
-  blinding,
-});
-type Left = ReturnType<typeof keysFrom>;
-
-/** The records whose contents somebody reads who has these keys and a stolen database. */
-function readable(database: Stolen, { keys }: Left, sealed: ReadonlyMap<string, Uint8Array>) {
-  const reached = reach(keys, wrappedIn(database));
-  const opens = (name: string, bytes: Uint8Array) =>
-    reached.some((key) => attempt(() => unseal(key, ['contents', name], bytes)));
-  return [...sealed].filter(([name, bytes]) => opens(name, bytes)).map(([name]) => name);
-}
-
-/** Whether somebody with these keys can tell that a digest stands in a stolen database. */
-function guessed(
-  database: Stolen,
-  { keys, blinding }: Left,
-  digest: (key: KeyObject) => Uint8Array,
-) {
-  const guesses = keys.flatMap((key) => [digest(key), blind(blinding, digest(key))]);
-  const kept = database.digests.flatMap((blinded) => [blinded, unblind(blinding, blinded)]);
-  return guesses.some((guess) => kept.some((one) => Buffer.compare(one, guess) === 0));
 }
 
 async function theft() {
