@@ -2,7 +2,7 @@ import messages from '@eventstore/db-client/generated/streams_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { ABSENT, type Expected, type Outcome, type Proposed } from './log.ts';
 import { nameIn } from './messages.ts';
 import { REFUSALS } from './refusals.ts';
@@ -30,7 +30,9 @@ export async function append(
   } catch {
     return; // The client is gone before its append was whole.
   }
-  if (!options) return;
+  // A connection that is lost while an append is on its way ends it as well, in time or not.
+  await nextTurn();
+  if (!options || call.cancelled || events.length === 0) return;
   const refused = standIn.refusalOf(call.metadata);
   if (refused) return answer(refused);
   const size = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
