@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { appendEventStoreDb } from './cases/append-eventstoredb.ts';
 import { batch } from './cases/batch.ts';
 import { caseTransition } from './cases/case-transition.ts';
 import { certificateVerify } from './cases/certificate-verify.ts';
@@ -25,6 +26,7 @@ const GROUPS = [
   caseTransition,
   history,
   log,
+  appendEventStoreDb,
   memory,
 ];
 const NAMES = GROUPS.flatMap(({ cases }) => cases);
@@ -45,7 +47,8 @@ Examples:
 `;
 
 const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
-All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.`;
+All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.
+append.eventstoredb: the port alone, against a stand-in for the server in a process of its own, which writes to memory.`;
 
 /** What the figures are of; no name of anybody's machine. */
 const MACHINE = `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;

@@ -21,6 +21,7 @@ export const MARKS: Readonly<Record<string, readonly Mark[]>> = {
     { figure: 'ratio', least: 0.45 },
     { figure: 'p99', most: 15 },
   ],
+  'append.eventstoredb': [{ figure: 'ratio', least: 0.8 }],
   replay: [{ figure: 'value', least: 50_000 }],
   start: [{ figure: 'value', most: 3 }],
   'log.append': [{ figure: 'value', least: 100_000 }],
