@@ -18,6 +18,8 @@ import { verifyGenesis, type GenesisFile } from '#signing';
 import { SqliteThread } from '#sqlite';
 import { createHubServer } from '../hub/hub-server.ts';
 import { openHub, type HubParts } from '../hub/hub.life.ts';
+import { Notary } from '../notary/notary.ts';
+import { TileStore } from '../notary/tiles/tile-store.ts';
 import { Relay } from '../relay/relay.ts';
 import { RelaySecrets } from '../relay/relay-secrets.ts';
 import { startAdapters } from './adapters.ts';
@@ -59,9 +61,10 @@ export async function startStandalone(
   const genesisFile = JSON.parse(await readFile(configuration.GENESIS, 'utf8')) as GenesisFile;
   const genesis = verifyGenesis(genesisFile);
   const keys = new KeyFolder(configuration.KEYS, configuration.KEY_PASSPHRASE);
-  const [receiptKey, hubLaneKey] = await Promise.all([
+  const [receiptKey, hubLaneKey, logKey] = await Promise.all([
     keys.load('HUB', 'receipt'),
     keys.load('HUB', 'lane'),
+    keys.load('HUB', 'log'),
   ]);
   const hubThread = startThread('hub-thread', lifecycle);
   const carryingThread = startThread('carrying-thread', lifecycle);
@@ -75,10 +78,15 @@ export async function startStandalone(
     viewAgeLimitSeconds: configuration.VIEW_AGE_LIMIT_SECONDS,
     readModelFolder: join(folderOf(configuration), 'views'),
   });
-  const ready = await serve(parts, configuration, logger, lifecycle);
+  const report = reportTo(logger);
+  const tiles = await TileStore.open(carryingThread, join(folderOf(configuration), 'log.db'));
+  lifecycle.onClose('log-tiles', () => tiles.close());
+  const { store, clock, ids } = parts;
+  const notary = new Notary({ store, tiles, origin: genesis.origin, logKey, clock, ids, report });
+  lifecycle.onClose('notary', () => notary.close());
+  const ready = await serve(parts, configuration, logger, lifecycle, notary);
   const fanOut = await EmbeddedFanOut.open(carryingThread, configuration.FAN_OUT_URL.file);
   lifecycle.onClose('fan-out', () => fanOut.close());
-  const report = reportTo(logger);
   const relay = new Relay(
     genesis.states.map(({ state }) => state),
     {
@@ -137,11 +145,14 @@ async function serve(
   { HOST, PORT, GENESIS, ORIGIN }: StandaloneConfiguration,
   logger: Logger,
   lifecycle: Lifecycle,
+  notary: Notary,
 ): Promise<() => void> {
   const server = await createHubServer(parts, logger);
   lifecycle.onClose('http', () => server.close());
   let isReady = false;
-  server.get(Health).register('standalone', () => (isReady ? undefined : 'starting'));
+  const health = server.get(Health);
+  health.register('standalone', () => (isReady ? undefined : 'starting'));
+  health.register('log', () => notary.refusal && 'signs no checkpoints: ' + notary.refusal.code);
   await server.listen(PORT, HOST);
   await endorseTrial({ GENESIS, ORIGIN });
   return () => {

@@ -158,6 +158,10 @@ export const ERROR_CODES = {
     'A party has not signed the contract',
     'Collect a signature of every party that the facts name.',
   ],
+  TRUST_LOG_FORK: [
+    'The store does not hold what its log has signed',
+    'Restore the newest backup of the store; over an older one the log signs nothing more.',
+  ],
   TRUST_LOG_PROOF: [
     'The proof does not lead to the root of the checkpoint',
     'Ask for another proof; if that fails too, keep both and tell the other states.',
