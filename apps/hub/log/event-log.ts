@@ -38,7 +38,7 @@ type Trying = Causes & {
   readonly attempts?: number;
 };
 
-/** Carries commands out: read the stream, fold, decide, append at the revision that was read. The only appender of the exchange store. */
+/** Carries commands out: read the stream, fold, decide, append at the revision that was read. The only appender of the exchange store, but for the notary's own stream. */
 export class EventLog {
   private readonly store: EventStore;
   private readonly ids: Ids;
