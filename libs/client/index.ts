@@ -14,3 +14,4 @@ export * from './knowledge.ts';
 export * from './agency-register.ts';
 export * from './issuing/index.ts';
 export * from './quorum.ts';
+export * from './log/index.ts';

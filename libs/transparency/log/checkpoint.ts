@@ -89,7 +89,8 @@ export function openCheckpoint(
 /** @throws TrustError TRUST_LOG_QUORUM if too few witnesses stand behind it; and as `openCheckpoint` */
 export function openWitnessed(text: string, policy: LogPolicy): ProvedCheckpoint {
   const checkpoint = openCheckpoint(text, policy);
-  const seen = checkpoint.cosignatures.length;
+  // A witness that changed its key is still one witness.
+  const seen = new Set(checkpoint.cosignatures.map(({ witness }) => witness)).size;
   if (seen < policy.quorum)
     throw new TrustError('TRUST_LOG_QUORUM', `${seen} witnesses, not ${policy.quorum}`, {
       facts: { witnesses: seen, quorum: policy.quorum },

@@ -1,0 +1,4 @@
+export * from './compare-checkpoints.ts';
+export * from './http-log.ts';
+export * from './log-keys.ts';
+export * from './verify-receipt.ts';
