@@ -1,5 +1,6 @@
 export * from './spec-for.ts';
 export * from './until.ts';
+export * from './logged-history.ts';
 export * from './vectors.ts';
 export * from './national-system.ts';
 export * from './temporary-store.ts';

@@ -19,7 +19,9 @@ import { state } from './state.ts';
 import { statusList } from './status-list.ts';
 import { supersede } from './supersede.ts';
 import { vault } from './vault.ts';
+import { verifyReceipt } from './verify-receipt.ts';
 import { verify } from './verify.ts';
+import { witness } from './witness.ts';
 
 /** Every command, in the order in which `--help` shows them: found a hub, agree, exchange, ask, look back. */
 export const VERBS: readonly Verb[] = [
@@ -42,6 +44,8 @@ export const VERBS: readonly Verb[] = [
   verify,
   recruitmentCase,
   certificate,
+  verifyReceipt,
+  witness,
   audit,
   vault,
 ];

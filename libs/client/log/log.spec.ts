@@ -1,11 +1,10 @@
 import { generateKey } from '#signing';
-import { codeOf, codeOfAsync } from '#testing';
+import { codeOf, codeOfAsync, LoggedHistory } from '#testing';
 import { EMPTY_ROOT, leafHash, logEntry, noteKey, signCheckpoint, tilePath } from '#transparency';
 import { Transport } from '../transport.ts';
 import { compareCheckpoints } from './compare-checkpoints.ts';
 import { HttpLog } from './http-log.ts';
 import { logPolicy, witnessKeys } from './log-keys.ts';
-import { LoggedHistory } from './log.samples.ts';
 import { verifyReceipt, type ReceiptEvidence } from './verify-receipt.ts';
 
 const logged = new LoggedHistory();

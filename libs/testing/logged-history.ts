@@ -1,6 +1,5 @@
-import type { SigningKey } from '#signing';
-import { jcs, sha256, signJws } from '#signing';
-import { SampleHistory } from '#testing';
+import { verifyHistory, type FederationPlan } from '#client';
+import { jcs, sha256, signJws, type SigningKey } from '#signing';
 import {
   cosign,
   formatLogProof,
@@ -12,8 +11,7 @@ import {
   signCheckpoint,
   TileReader,
 } from '#transparency';
-import { verifyHistory } from '../history/index.ts';
-import type { FederationPlan } from '../federation.ts';
+import { SampleHistory } from './sample-history.ts';
 
 const STATES = ['KG', 'RU', 'BY', 'KZ'] as const;
 
