@@ -21,6 +21,9 @@ const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
   folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 
+/** Milliseconds: read models of a store that grew meanwhile are made before a hub is ready. */
+const PATIENCE = 300_000;
+
 /** A hub of five states in a process of its own, with its data in a folder. */
 export class BenchedHub {
   readonly port: number;
@@ -95,7 +98,7 @@ export class BenchedHub {
       const answer = await fetch(`${this.origin}/health/ready`).catch(() => undefined);
       await answer?.body?.cancel();
       return answer?.ok ?? false;
-    });
+    }, PATIENCE);
   }
 
   get #lastWords(): string {

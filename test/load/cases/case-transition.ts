@@ -2,23 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { checkCase, issueCase, registerDemand, transition, type IssuedCase } from '#client';
 import type { DemandDocument } from '#recruitment';
 import { BenchedHub } from '../benched-hub.ts';
-import { median, type Group } from '../case.ts';
+import { median, type Case, type Group } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
+import { grow } from '../grow.ts';
 import { load, type LoadResult } from '../load.ts';
 import { concludeRecruitment } from '../prepare-hub.ts';
+import { replay } from './replay.ts';
 
 const ROUNDS = 3;
 const CONNECTIONS = 32;
 /** Cases of a round, each moved on once. */
 const CASES = 2_000;
+const REPLAYED = 100_000;
 
 type Round = { readonly floor: LoadResult; readonly moved: LoadResult };
 
-/** Cases of as many workers, each shortlisted by its agency's signed statement, which is judged by all that its rules ask. */
+/**
+ * Workers' cases. Each is shortlisted by its agency's signed statement, which is judged by all that its rules ask; then an
+ * auditor reads a hundred thousand of them.
+ */
 export const caseTransition: Group = {
-  cases: ['case.transition.c32'],
+  cases: ['case.transition.c32', 'replay.cases'],
 
-  async measure({ folder, progress }) {
+  async measure(bench) {
+    const { folder, progress, wanted } = bench;
     const hub = await BenchedHub.start(folder);
     const floor = await EchoFloor.start();
     try {
@@ -40,24 +47,31 @@ export const caseTransition: Group = {
         });
         hub.assertStored(round * CASES, 'CaseTransitioned');
       }
-      const of = (figure: (round: Round) => number) => median(rounds.map(figure));
-      return [
-        {
-          name: 'case.transition.c32',
-          value: of(({ moved: { rate } }) => rate),
-          unit: 'transitions/s',
-          p50: of(({ moved: { p50 } }) => p50),
-          p99: of(({ moved: { p99 } }) => p99),
-          floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
-          ratio: of(({ moved: { rate }, floor: { rate: most } }) => rate / most),
-        },
-      ];
+      if (!wanted.has('replay.cases')) return [summary(rounds)];
+      await hub.close();
+      progress(`replay.cases: growing it to ${REPLAYED} cases`);
+      const events = await grow(hub.eventsFile, 'case', REPLAYED);
+      await hub.open();
+      return [summary(rounds), await replay('replay.cases', hub, events, bench)];
     } finally {
       await floor.close();
       await hub.close();
     }
   },
 };
+
+function summary(rounds: readonly Round[]): Case {
+  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+  return {
+    name: 'case.transition.c32',
+    value: of(({ moved: { rate } }) => rate),
+    unit: 'transitions/s',
+    p50: of(({ moved: { p50 } }) => p50),
+    p99: of(({ moved: { p99 } }) => p99),
+    floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
+    ratio: of(({ moved: { rate }, floor: { rate: most } }) => rate / most),
+  };
+}
 
 const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 

@@ -13,9 +13,10 @@ import { grow } from '../grow.ts';
 import { batches, issue } from '../issued.ts';
 import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
+import { ofEvents, replay } from './replay.ts';
 
 const PUSHED = 5_000;
-const EVENTS = 100_000;
+const RECORDS = 100_000;
 const ROUNDS = 3;
 
 /** Reading a long history: by an auditor, by a subscriber, by a hub that starts. */
@@ -26,6 +27,7 @@ export const history: Group = {
     const { wanted, folder, progress } = bench;
     const hub = await BenchedHub.start(folder);
     const cases: Case[] = [];
+    let events = 0;
     try {
       await concludeContract(hub);
       progress(`history: pushing ${PUSHED} records`);
@@ -33,16 +35,16 @@ export const history: Group = {
       await load(folder, pushes, { port: hub.port, connections: 2, warmUp: 0 });
       if (wanted.has('replay.signatures')) cases.push(await signatures(hub, bench));
       await hub.close();
-      progress(`history: growing it to ${EVENTS} events`);
-      await grow(hub.eventsFile, EVENTS);
+      progress(`history: growing it to ${RECORDS} records`);
+      events = await grow(hub.eventsFile, 'certificate', RECORDS);
       await hub.open(); // Its read models catch up.
       if (wanted.has('start')) cases.push(await startUp(hub, bench));
-      if (wanted.has('replay')) cases.push(await replay(hub, bench));
+      if (wanted.has('replay')) cases.push(await replay('replay', hub, events, bench));
     } finally {
       await hub.close();
     }
-    if (wanted.has('subscription')) cases.push(await subscription(hub, bench));
-    if (wanted.has('rebuild')) cases.push(await rebuild(hub, bench));
+    if (wanted.has('subscription')) cases.push(await subscription(hub, events, bench));
+    if (wanted.has('rebuild')) cases.push(await rebuild(hub, events, bench));
     return cases;
   },
 };
@@ -81,23 +83,8 @@ async function startUp(hub: BenchedHub, { progress }: Bench): Promise<Case> {
   return { name: 'start', value: median(times), unit: 's' };
 }
 
-/** An auditor reads everything over HTTP. */
-async function replay(hub: BenchedHub, { folder, progress }: Bench): Promise<Case> {
-  const rates: number[] = [];
-  const floors: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    progress(`replay: round ${round + 1} of ${ROUNDS}`);
-    floors.push(sqliteScanFloor(hub.eventsFile).value);
-    const request = hub.request('/v1/audit/events', 'KZ.AUDIT');
-    const read = await load(folder, [request], { port: hub.port, connections: 1, warmUp: 0 });
-    if (read.lines !== EVENTS) throw new Error(`${read.lines} events were replayed`);
-    rates.push(read.lines / read.seconds);
-  }
-  return ofEvents('replay', rates, { ...sqliteScanFloor(hub.eventsFile), value: median(floors) });
-}
-
 /** A subscriber catches up through the port, in its own process. */
-async function subscription(hub: BenchedHub, { progress }: Bench): Promise<Case> {
+async function subscription(hub: BenchedHub, count: number, { progress }: Bench): Promise<Case> {
   progress('subscription');
   const thread = SqliteThread.start();
   const store = await SqliteEventStore.open(thread, hub.eventsFile);
@@ -114,7 +101,7 @@ async function subscription(hub: BenchedHub, { progress }: Bench): Promise<Case>
         failed: reject,
       });
     });
-    if (read !== EVENTS) throw new Error(`${read} events were given`);
+    if (read !== count) throw new Error(`${read} events were given`);
     rates.push(read / seconds(begun));
   }
   await store.close();
@@ -123,7 +110,7 @@ async function subscription(hub: BenchedHub, { progress }: Bench): Promise<Case>
 }
 
 /** Read models from position zero. */
-async function rebuild(hub: BenchedHub, { folder, progress }: Bench): Promise<Case> {
+async function rebuild(hub: BenchedHub, count: number, { folder, progress }: Bench): Promise<Case> {
   const thread = SqliteThread.start();
   const store = await SqliteEventStore.open(thread, hub.eventsFile);
   const rates: number[] = [];
@@ -133,17 +120,12 @@ async function rebuild(hub: BenchedHub, { folder, progress }: Bench): Promise<Ca
     const file = join(folder, `rebuilt-${round}.db`);
     const model = await ReadModel.open(thread, file, recordsView, store);
     await model.caughtUp;
-    rates.push(EVENTS / seconds(begun));
+    rates.push(count / seconds(begun));
     await model.close();
   }
   await store.close();
   await thread.close();
   return ofEvents('rebuild', rates, await sqliteInsertFloor(folder));
-}
-
-function ofEvents(name: string, rates: readonly number[], floor: Case['floor'] & object): Case {
-  const value = median(rates);
-  return { name, value, unit: 'events/s', floor, ratio: value / floor.value };
 }
 
 const seconds = (begun: number): number => (performance.now() - begun) / 1000;
