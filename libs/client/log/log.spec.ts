@@ -5,7 +5,7 @@ import { Transport } from '../transport.ts';
 import { compareCheckpoints } from './compare-checkpoints.ts';
 import { HttpLog } from './http-log.ts';
 import { logPolicy, witnessKeys } from './log-keys.ts';
-import { verifyReceipt, type ReceiptEvidence } from './verify-receipt.ts';
+import { receiptProof, verifyReceipt, type ReceiptEvidence } from './verify-receipt.ts';
 
 const logged = new LoggedHistory();
 const { genesis } = logged;
@@ -33,6 +33,21 @@ describe('a receipt', () => {
       ...{ event: id, stream, revision, index: INDEX, size: INDEX + 1 },
       witnesses: ALL.map((state) => ({ witness: `${state}.MOH` })),
     });
+  });
+
+  test('is proved by the event as an auditor reads it, and by what the hub answers of it', async () => {
+    const hashes = await logged.reader.inclusion(INDEX, logged.tree.size);
+    const answer = {
+      index: INDEX,
+      proof: hashes.map((one) => one.toString('base64')),
+      checkpoint: logged.checkpoint(ALL),
+    };
+    const proof = receiptProof(logged.history.events[INDEX]!, answer);
+    expect(proof).toContain('c2sp.org/tlog-proof@v1\nextra ');
+    expect(await refusal({ proof })).toBeUndefined();
+    expect(await refusal({ proof: receiptProof(logged.history.events[0]!, answer) })).toBe(
+      'TRUST_LOG_PROOF',
+    );
   });
 
   test('needs a quorum: three of four, of whom one may lie, unless it is told otherwise', async () => {

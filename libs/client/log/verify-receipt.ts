@@ -11,6 +11,7 @@ import {
   type Genesis,
 } from '#signing';
 import {
+  formatLogProof,
   leafHash,
   logEntry,
   openCheckpoint,
@@ -80,6 +81,28 @@ export function verifyReceipt({
   const { id, stream, revision } = event;
   const recordedAt = (jws.payload as { recordedAt: Instant }).recordedAt;
   return { event: id, stream, revision, recordedAt, size, index, witnesses };
+}
+
+/** How the hub proves that an event is a leaf: `GET /v1/log/proofs/inclusion`. */
+export type Inclusion = {
+  readonly index: number;
+  /** Base64. */
+  readonly proof: readonly string[];
+  readonly checkpoint: string;
+};
+
+/** The proof of an event in one text that needs nothing beside it: a `tlog-proof` with the event, as it is stored. */
+export function receiptProof(
+  { id, stream, revision, type, data, metadata }: LoggedEvent,
+  { index, proof, checkpoint }: Inclusion,
+): string {
+  const event = { id, stream, revision, type, data, metadata };
+  return formatLogProof({
+    extra: Buffer.from(JSON.stringify(event)),
+    index,
+    proof: proof.map((one) => Buffer.from(one, 'base64')),
+    checkpoint,
+  });
 }
 
 const TEXTS = ['id', 'stream', 'type', 'data', 'metadata'] as const;
