@@ -18,6 +18,7 @@ import { RecordingClock } from './log/recording-clock.ts';
 import type { Backfill } from './processes/backfill.ts';
 import type { CompromiseReview } from './processes/compromise-review.ts';
 import { ProcessRunner } from './processes/process.ts';
+import type { PublishedLog } from './proofs/published-log.ts';
 import { HubViews } from './views/hub-views.ts';
 import { recordsView } from './views/records.view.ts';
 
@@ -39,6 +40,8 @@ export abstract class HubParts {
   abstract readonly clock: RecordingClock;
   abstract readonly ids: Ids;
   abstract readonly options: HubOptions;
+  /** Absent where no notary works: then there are no proofs. */
+  readonly log?: PublishedLog;
 }
 
 /** Opens a hub's own parts over its ports: founds the store if it is new, and waits until the views stand at its end. */

@@ -31,6 +31,8 @@ import { ParticipantsController } from './participants/participants.controller.t
 import { SignatureGuard } from './platform/signature.guard.ts';
 import { Backfill } from './processes/backfill.ts';
 import { CompromiseReview } from './processes/compromise-review.ts';
+import { LogDesk } from './proofs/log-desk.ts';
+import { ProofsController } from './proofs/proofs.controller.ts';
 import { PushBatchHandler } from './records/push-batch.handler.ts';
 import { PushRecordHandler } from './records/push-record.handler.ts';
 import { RecordPusher } from './records/record-pusher.ts';
@@ -79,6 +81,7 @@ const CONTROLLERS = [
   EvidenceController,
   OwnStatusController,
   ParticipantsController,
+  ProofsController,
   StatusListsController,
   VerificationsController,
 ];
@@ -111,6 +114,11 @@ export class HubModule {
           provide: Receipts,
           useFactory: ({ receiptKey }: HubOptions) => new Receipts(receiptKey),
           inject: [HubOptions],
+        },
+        {
+          provide: LogDesk,
+          useFactory: ({ log }: HubParts) => new LogDesk(log),
+          inject: [HubParts],
         },
         made(EventLog, EventStore, Ids),
         made(EventsReader, EventStore),

@@ -24,10 +24,13 @@ import { openHub, type HubParts } from './hub.life.ts';
 import type { HubOptions } from './hub.options.ts';
 import { createHubServer } from './hub-server.ts';
 import { answerOf, bytesOf, type Answer, type Question } from './question.samples.ts';
+import type { PublishedLog } from './proofs/published-log.ts';
 import { openApiOf } from './publication/openapi.ts';
 import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
 
-type Settings = Partial<Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds'>>;
+type Settings = Partial<Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds'>> & {
+  readonly log?: PublishedLog;
+};
 
 /** Between which states; the first is where `certificate` comes from. */
 const PARTIES = ['KG', 'RU', 'KZ'];
@@ -108,7 +111,8 @@ export class TestHub {
         ...this.#settings,
       },
     );
-    const server = await createHubServer(parts, logger);
+    const { log } = this.#settings;
+    const server = await createHubServer({ ...parts, ...(log && { log }) }, logger);
     const published = (TestHub.#published ??= new PublishedAnswers(openApiOf(server)));
     const fastify: FastifyInstance = server.getHttpAdapter().getInstance();
     published.watch(fastify, (fault) => this.#faults.push(fault));

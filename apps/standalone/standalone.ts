@@ -147,7 +147,7 @@ async function serve(
   lifecycle: Lifecycle,
   notary: Notary,
 ): Promise<() => void> {
-  const server = await createHubServer(parts, logger);
+  const server = await createHubServer({ ...parts, log: notary }, logger);
   lifecycle.onClose('http', () => server.close());
   let isReady = false;
   const health = server.get(Health);

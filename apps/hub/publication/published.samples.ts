@@ -49,7 +49,7 @@ export class PublishedAnswers {
     const contents = media === 'application/x-ndjson' ? text.split('\n').slice(0, -1) : [text];
     for (const content of contents) {
       const validate = this.#validator(schema);
-      if (!validate(JSON.parse(content)))
+      if (!validate(media.endsWith('json') ? JSON.parse(content) : content))
         return `${method} ${path} ${status}: ${this.#ajv.errorsText(validate.errors)}: ${content.slice(0, 300)}`;
     }
     return undefined;

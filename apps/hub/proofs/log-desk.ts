@@ -1,0 +1,43 @@
+import { StoreError, WireError } from '#kernel';
+import { TileReader } from '#transparency';
+import type { PublishedLog } from './published-log.ts';
+
+/** Answers from the log: its newest checkpoint, and proofs that end in it. */
+export class LogDesk {
+  private readonly log: PublishedLog | undefined;
+  private readonly reader: TileReader;
+
+  constructor(log: PublishedLog | undefined) {
+    this.log = log;
+    this.reader = new TileReader((tile) => log?.tile(tile) ?? Buffer.alloc(0));
+  }
+
+  /** @throws StoreError STORE_BEHIND before the first one */
+  get newest() {
+    const newest = this.log?.published;
+    if (!newest) throw new StoreError('STORE_BEHIND', 'the log has published no checkpoint');
+    return newest;
+  }
+
+  /** @throws WireError WIRE_NOT_FOUND for an event that the newest checkpoint does not cover */
+  async inclusion(event: string) {
+    const { size, checkpoint } = this.newest;
+    const index = this.log?.leafOf(event);
+    if (index === undefined || index >= size)
+      throw new WireError('WIRE_NOT_FOUND', `no checkpoint covers event ${event}`);
+    return { index, proof: inText(await this.reader.inclusion(index, size)), checkpoint };
+  }
+
+  /** @throws WireError WIRE_SCHEMA_MISMATCH for sizes that the newest checkpoint does not cover */
+  async consistency(from: number, to: number) {
+    const { size } = this.newest;
+    if (from > to || to > size)
+      throw new WireError('WIRE_SCHEMA_MISMATCH', `nothing to prove from ${from} to ${to}`, {
+        pointer: from > to ? '/from' : '/to',
+      });
+    return { from, to, proof: inText(await this.reader.consistency(from, to)) };
+  }
+}
+
+const inText = (hashes: readonly Buffer[]): readonly string[] =>
+  hashes.map((one) => one.toString('base64'));
