@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { recruitmentCase } from './case/index.ts';
 import { certificate } from './certificate.ts';
 import { contract } from './contract/index.ts';
+import { demand } from './demand/index.ts';
 import { endorse } from './endorse/index.ts';
 import { erase } from './erase.ts';
 import { genesis } from './genesis.ts';
@@ -14,7 +15,7 @@ import { push } from './push.ts';
 import { recognition } from './recognition.ts';
 import { review } from './review.ts';
 import { revoke } from './revoke.ts';
-import { sample } from './sample.ts';
+import { sample } from './sample/index.ts';
 import { state } from './state.ts';
 import { statusList } from './status-list.ts';
 import { supersede } from './supersede.ts';
@@ -42,6 +43,7 @@ export const VERBS: readonly Verb[] = [
   recognition,
   erase,
   verify,
+  demand,
   recruitmentCase,
   certificate,
   verifyReceipt,

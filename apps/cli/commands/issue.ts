@@ -1,8 +1,8 @@
-import { open, rm } from 'node:fs/promises';
 import type { CheckedCertificate, Push } from '#client';
 import { BAD_INPUT, DONE, type ExitCode } from '../shell/exit.ts';
 import { UsageError } from '../shell/failure.ts';
 import { claimsIn } from '../shell/claims.ts';
+import { toNewFile } from '../shell/files.ts';
 import { Issuer, NO_SEAL } from '../shell/issuer.ts';
 import { progressOf } from '../shell/progress.ts';
 import type { Session } from '../shell/session.ts';
@@ -99,21 +99,4 @@ async function* issued(
     waiting = [];
   }
   if (waiting.length > 0) yield await issuer.issue(waiting);
-}
-
-/** A file that could not be written to its end is taken away: half of it would look like all. */
-async function toNewFile(
-  file: string,
-  write: (print: (text: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await write((text) => handle.appendFile(text));
-    await handle.sync();
-  } catch (error) {
-    await rm(file);
-    throw error;
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { HubError } from '#kernel';
 import { parseJson } from '#signing';
 import type { Io } from './io.ts';
@@ -31,3 +31,20 @@ export const jsonFile = (value: unknown): string => `${JSON.stringify(value, und
 /** Writes a new file; one that is there stays as it is. */
 export const writeNew = (file: string, text: string): Promise<void> =>
   writeFile(file, text, { flag: 'wx', mode: 0o600 });
+
+/** A file that could not be written to its end is taken away: half of it would look like all. */
+export async function toNewFile(
+  file: string,
+  write: (print: (text: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await write((text) => handle.appendFile(text));
+    await handle.sync();
+  } catch (error) {
+    await rm(file);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}

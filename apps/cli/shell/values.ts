@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { instantOf, isInstant, type Instant } from '#kernel';
+import type { DemandReference } from '#recruitment';
 
 // What options hold, checked while the command line is read: a wrong one is a sentence that names the option.
 
@@ -39,3 +40,11 @@ export function recordId(text: string): string {
 /** So many seconds from an instant on; statements are dated by it. */
 export const inSeconds = (now: Instant, seconds: number): Instant =>
   instantOf(Math.floor(Date.parse(now) / 1000) + seconds);
+
+/** A demand by its name, as statements about cases give it. */
+export function demandName(text: string): DemandReference {
+  const [, authority, id] =
+    /^([A-Z]{2}\.[A-Z0-9]{1,16})-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
+  if (authority !== undefined && id !== undefined) return { authority, id };
+  throw new InvalidArgumentError('It takes the name of a demand, like RU.MOL-<uuid>.');
+}

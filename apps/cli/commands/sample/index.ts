@@ -8,23 +8,33 @@ import {
   type MedicalCertificateClaims,
 } from '#credentials';
 import type { CivilDate } from '#kernel';
-import { jsonFile } from '../shell/files.ts';
-import type { Session } from '../shell/session.ts';
-import { wholeNumber } from '../shell/values.ts';
-import { examples, type Verb } from '../shell/verb.ts';
+import { jsonFile } from '../../shell/files.ts';
+import type { Session } from '../../shell/session.ts';
+import { wholeNumber } from '../../shell/values.ts';
+import { examples, type Verb } from '../../shell/verb.ts';
+import { sampleCase } from './case.ts';
+import { sampleDemand } from './demand.ts';
+import { subjectOf } from './person.ts';
 
 type Options = { readonly count: number };
 
 export const sample: Verb = (parent, act) => {
-  parent
+  const one = parent
     .command('sample')
+    .enablePositionalOptions() // Subcommands have a --count of their own.
     .description('claims of people who do not exist, fit for work in RU and KZ, to try issue with')
     .option('--count <number>', 'how many', wholeNumber(1, 1_000_000), 1)
     .addHelpText(
       'after',
-      examples('eurasec sample > claims.json', 'eurasec sample --count 1000 > claims.ndjson'),
+      examples(
+        'eurasec sample > claims.json',
+        'eurasec sample --count 1000 > claims.ndjson',
+        'eurasec sample demand --as RU.MOL > demand.json',
+        'eurasec sample case > case.json',
+      ),
     )
     .action(act(run));
+  for (const verb of [sampleDemand, sampleCase]) verb(one, act);
 };
 
 /** One is laid out for people to read; more are one a line. */
@@ -70,16 +80,7 @@ function claimsOf(n: number, today: CivilDate): MedicalCertificateClaims {
       name: 'Sample Clinic No. 1',
       licence: { number: 'L-0001', issuer: 'Ministry of Health' },
     },
-    subject: {
-      familyName: 'Образцов',
-      givenName: 'Пример',
-      familyNameLatin: 'OBRAZTSOV',
-      givenNameLatin: 'PRIMER',
-      birthDate: plusDays('1970-01-01', (n * 37) % 12_000),
-      sex: 'U',
-      citizenship: 'KG',
-      documents: [{ kind: 'PASSPORT', country: 'KG', number: `PE${digits}` }],
-    },
+    subject: subjectOf(n),
     examinedFrom: performedOn,
     examinedOn: today,
     issuedOn: today,

@@ -1,5 +1,5 @@
 import { checkCertificate } from '#client';
-import { Shell } from '../cli.samples.ts';
+import { Shell } from '../../cli.samples.ts';
 
 describe('a sample', () => {
   let shell: Shell;
