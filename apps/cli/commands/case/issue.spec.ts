@@ -17,7 +17,7 @@ describe('cases that are issued', () => {
   const issue = (file: string, out: string, ...argv: readonly string[]) =>
     shell.run(['case', 'issue', file, '--as', 'KG.MOL', '--out', shell.path(out), ...argv]);
   async function issued(count: number, out: string, ...argv: readonly string[]): Promise<Line[]> {
-    const drafts = await shell.run(['sample', 'case', '--count', String(count)]);
+    const drafts = await shell.run(['sample', 'case', '--people', String(count)]);
     const file = await shell.write(`claims-of-${out}`, drafts.out);
     const { exit, err } = await issue(file, out, ...argv);
     expect({ exit, err }).toEqual({ exit: 0, err: expect.stringContaining(`${count} signed`) });
@@ -51,7 +51,7 @@ describe('cases that are issued', () => {
   });
 
   test('are none where one has a fault, which is told without what it holds', async () => {
-    const { out } = await shell.run(['sample', 'case', '--count', '2']);
+    const { out } = await shell.run(['sample', 'case', '--people', '2']);
     const [first, second] = out.trim().split('\n');
     const bad = JSON.stringify({ ...(JSON.parse(second!) as object), destination: 'XX' });
     const file = await shell.write('bad.ndjson', `${first}\n${bad}\n`);

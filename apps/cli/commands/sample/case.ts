@@ -6,7 +6,7 @@ import { wholeNumber } from '../../shell/values.ts';
 import { examples, type Verb } from '../../shell/verb.ts';
 import { subjectOf } from './person.ts';
 
-type Options = { readonly count: number };
+type Options = { readonly people: number };
 
 export const sampleCase: Verb = (parent, act) => {
   parent
@@ -14,15 +14,15 @@ export const sampleCase: Verb = (parent, act) => {
     .description(
       'cases of the same people, who want to work as bricklayers in RU, to try case issue with',
     )
-    .option('--count <number>', 'how many', wholeNumber(1, 1_000_000), 1)
-    .addHelpText('after', examples('eurasec sample case --count 5 > cases.ndjson'))
+    .option('--people <number>', 'of how many', wholeNumber(1, 1_000_000), 1)
+    .addHelpText('after', examples('eurasec sample case --people 5 > cases.ndjson'))
     .action(act(run));
 };
 
-async function run(session: Session, { count }: Options): Promise<void> {
+async function run(session: Session, { people }: Options): Promise<void> {
   const today = session.now().slice(0, 10);
-  if (count === 1) session.io.out(jsonFile(claimsOf(1, today)));
-  else await session.io.flow(lines(count, today));
+  if (people === 1) session.io.out(jsonFile(claimsOf(1, today)));
+  else await session.io.flow(lines(people, today));
 }
 
 async function* lines(count: number, today: CivilDate): AsyncGenerator<string> {

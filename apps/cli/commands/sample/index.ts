@@ -21,7 +21,6 @@ type Options = { readonly count: number };
 export const sample: Verb = (parent, act) => {
   const one = parent
     .command('sample')
-    .enablePositionalOptions() // Subcommands have a --count of their own.
     .description('claims of people who do not exist, fit for work in RU and KZ, to try issue with')
     .option('--count <number>', 'how many', wholeNumber(1, 1_000_000), 1)
     .addHelpText(
