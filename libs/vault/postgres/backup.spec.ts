@@ -68,6 +68,8 @@ describe('after an erasure and a turn', () => {
   let erased: Awaited<ReturnType<typeof worker>>;
   let late: typeof erased;
   let living: typeof erased;
+  /** Lives on without one record. */
+  let half: typeof erased;
   let sealed: Map<string, Uint8Array>;
   let before: Left;
   let beforeTurn: unknown;
@@ -78,9 +80,10 @@ describe('after an erasure and a turn', () => {
     places = await vaults.places(server.url());
     vault = await vaults.open(places);
     [erased, living] = [await worker(vault, 'ERASED'), await worker(vault, 'LIVING')];
+    half = await worker(vault, 'HALF');
     backups.push(await backUp(server.url()));
     late = await worker(vault, 'LATE'); // Known to the log alone.
-    sealed = new Map([...erased.sealed, ...living.sealed, ...late.sealed]);
+    sealed = new Map([erased, living, half, late].flatMap((one) => [...one.sealed]));
 
     const database = await stolen(places.url);
     before = keysFrom(database, new EpochKeys(places.epochKeys, database.id).of(database.epoch));
@@ -89,6 +92,7 @@ describe('after an erasure and a turn', () => {
     await sql(server.url(), `SELECT pg_create_restore_point('before the erasure')`);
 
     for (const { owner } of [erased, late]) await vault.destroy({ owner });
+    await vault.destroy({ record: half.records[0] });
     await logIsArchived();
     beforeTurn = await (await opened(backups[0]!, BEFORE())).open(...first(late));
     await vault.turn(async () => void backups.push(await backUp(server.url())));
@@ -147,7 +151,7 @@ describe('after an erasure and a turn', () => {
     const copy = await stolen(await restore(backups[0]!, BEFORE()));
     expect(readable(copy, before, sealed)).toEqual([...sealed.keys()]);
     const keys = await left();
-    expect(readable(copy, keys, sealed)).toEqual([...living.records]);
+    expect(readable(copy, keys, sealed)).toEqual([...living.records, half.records[1]]);
     for (const { name, records } of [erased, late]) {
       const known = identity(name);
       const series = `TEST-SERIES-${records[0]}`;
@@ -167,6 +171,7 @@ describe('after an erasure and a turn', () => {
     const again = await reopen();
     expect(await again.open(...first(erased))).toBe(ERASED);
     expect(await again.open(...first(late))).toBe(ERASED);
+    expect(await again.open(...first(half))).toBe(ERASED);
     expect(await again.open(...first(living))).toEqual(CONTENTS);
     expect(await again.lookup('number', `TEST-SERIES-${erased.records[0]}`)).toEqual([]);
   });
@@ -175,13 +180,13 @@ describe('after an erasure and a turn', () => {
     await server.stop();
     const bytes = await bytesOf(server.data, server.archive, ...backups, places.epochKeys);
     expect(bytes.includes(erased.records[0])).toBe(true);
-    const values = [erased, living, late].flatMap(({ name, records }) => [
+    const values = [erased, living, half, late].flatMap(({ name, records }) => [
       CONTENTS,
       identity(name).number,
       ...records.map((record) => `TEST-SERIES-${record}`),
     ]);
     const keys = [...before.keys, before.blinding].map((key) => key.export());
-    expect([keys.length, secrets.length]).toEqual([1 + 1 + 3 + 6 + 1, 1]);
+    expect([keys.length, secrets.length]).toEqual([1 + 1 + 4 + 8 + 1, 1]);
     const found = [...values, ...keys, ...secrets].filter((value) =>
       [value, Buffer.from(value).toString('hex'), Buffer.from(value).toString('base64url')].some(
         (form) => bytes.includes(form),
