@@ -36,8 +36,8 @@ async function startAdapter(
   { configuration, genesis, keys, fanOut, thread, clock, report }: Parts,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  const { ORIGIN, FAN_OUT_URL, NATIONAL_SYSTEM_URL } = configuration;
-  const folder = dirname(FAN_OUT_URL.file);
+  const { ORIGIN, FAN_OUT_URL, GENESIS, NATIONAL_SYSTEM_URL } = configuration;
+  const folder = dirname(FAN_OUT_URL.kind === 'sqlite' ? FAN_OUT_URL.file : GENESIS);
   const inbox = await Inbox.open(thread, join(folder, `inbox-${country.state}.db`));
   const nationalSystem = nationalSystemAt(NATIONAL_SYSTEM_URL, country.state);
   const owned = await Promise.all(country.authorities.map((id) => authorityOf(id, keys, ORIGIN)));

@@ -4,7 +4,9 @@ import { KeyFolder } from '#client';
 import type { EventStore } from '#event-store';
 import { EventStoreDbEventStore } from '#event-store/eventstoredb';
 import { SqliteEventStore } from '#event-store/sqlite';
+import type { FanOut } from '#fan-out';
 import { EmbeddedFanOut } from '#fan-out/embedded';
+import { KafkaFanOut } from '#fan-out/kafka';
 import {
   Health,
   reportTo,
@@ -12,6 +14,7 @@ import {
   type EventStoreUrl,
   type Lifecycle,
   type Logger,
+  type Report,
   type Variable,
 } from '#platform';
 import { verifyGenesis, type GenesisFile } from '#signing';
@@ -85,7 +88,7 @@ export async function startStandalone(
   const notary = new Notary({ store, tiles, origin: genesis.origin, logKey, clock, ids, report });
   lifecycle.onClose('notary', () => notary.close());
   const ready = await serve(parts, configuration, logger, lifecycle, notary);
-  const fanOut = await EmbeddedFanOut.open(carryingThread, configuration.FAN_OUT_URL.file);
+  const fanOut = await openFanOut(configuration, carryingThread, report);
   lifecycle.onClose('fan-out', () => fanOut.close());
   const relay = new Relay(
     genesis.states.map(({ state }) => state),
@@ -137,6 +140,16 @@ async function openPorts(
   const vault = await openVault(configuration, thread);
   lifecycle.onClose('vault', () => vault.close());
   return { store, accessStore, vault, thread };
+}
+
+async function openFanOut(
+  { FAN_OUT_URL: url }: StandaloneConfiguration,
+  thread: SqliteThread,
+  report: Report,
+): Promise<FanOut> {
+  return url.kind === 'kafka'
+    ? KafkaFanOut.open(url, { report })
+    : EmbeddedFanOut.open(thread, url.file);
 }
 
 /** Opens the doors. What it returns says that everything works; until then the process is not ready. */

@@ -6,6 +6,8 @@ export type KafkaAddress = {
   readonly sasl?: KafkaLogin;
   /** Partitions of a lane's topic at its creation; more than it has begins a new generation of it. */
   readonly partitions?: number;
+  /** Before the names of topics, groups and transactions: keeps hubs apart that share brokers. */
+  readonly prefix?: string;
 };
 
 export type KafkaTls = {

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumption, Handler, Missed } from '../fan-out.ts';
 import type { ConsumerParts } from './consumer-parts.ts';
+import { reasonOf } from './errors.ts';
 import { GenerationConsumer } from './generation-consumer.ts';
 import { KeyedWork } from './keyed-work.ts';
+import type { LaneNames } from './lane-names.ts';
 import { isOver } from './progress.ts';
-import { authorityGroup, generationsOf, messagesTopic } from './topics.ts';
+import { generationsOf } from './topics.ts';
 import type { Entry } from './window.ts';
 
 /** Milliseconds until something that is not there yet, or failed, is looked for again. */
 const AGAIN = 500;
 
 export type Consumed = {
-  readonly state: string;
+  readonly names: LaneNames;
   readonly authority: string;
   readonly handler: Handler;
   readonly missed?: Missed | undefined;
@@ -57,13 +59,13 @@ export class AuthorityConsumer implements Consumption {
 
   /** Of the oldest generation that this authority has not seen the end of. Undefined while there is none. */
   async #topicToConsume(): Promise<string | undefined> {
-    const { state, authority } = this.#consumed;
+    const { names, authority } = this.#consumed;
     return this.#parts.questions.ask(async (admin) => {
-      const generations = await generationsOf(admin, state);
+      const generations = await generationsOf(admin, names);
       for (const generation of generations) {
-        const topic = messagesTopic(state, generation);
+        const topic = names.messages(generation);
         const isLast = generation === generations.at(-1);
-        if (isLast || !(await isOver(admin, topic, authorityGroup(topic, authority)))) return topic;
+        if (isLast || !(await isOver(admin, topic, names.group(topic, authority)))) return topic;
       }
       return undefined;
     });
@@ -71,10 +73,10 @@ export class AuthorityConsumer implements Consumption {
 
   /** Until its end, or until it is better begun anew. */
   async #consume(topic: string): Promise<void> {
-    const { authority, state, missed } = this.#consumed;
-    const group = authorityGroup(topic, authority);
+    const { authority, names, missed } = this.#consumed;
+    const group = names.group(topic, authority);
     const consumer = new GenerationConsumer(
-      { state, authority, topic, group, missed },
+      { authority, topic, group, missed },
       this.#parts,
       this.#work,
     );
@@ -90,7 +92,6 @@ export class AuthorityConsumer implements Consumption {
   #failed(error: unknown): undefined {
     if (this.#closing.signal.aborted) return;
     const { authority } = this.#consumed;
-    const message = error instanceof Error ? error.message : String(error);
-    this.#parts.report('a consumer begins anew', { authority, message });
+    this.#parts.report('a consumer begins anew', { authority, ...reasonOf(error) });
   }
 }

@@ -59,7 +59,8 @@ export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report
 /** What these say is handled: it comes back as an error, is tried again, or is part of a healthy day. */
 const HANDLED = /^(Connection|Producer|Broker|Consumer|BrokerPool)$/;
 
-/** The client logs what it has handled as an error. What it says of its own failures stays, without what it was about. */
-function tell({ namespace, log: { message } }: LogEntry, report: Report): void {
-  if (!HANDLED.test(namespace)) report('the Kafka client warns', { from: namespace, message });
+/** The client logs what it has handled as an error. Of the rest its texts, which may quote anything, stay
+ * away. */
+function tell({ namespace }: LogEntry, report: Report): void {
+  if (!HANDLED.test(namespace)) report('the client of the brokers warns', { part: namespace });
 }

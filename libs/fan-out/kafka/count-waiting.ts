@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { Questions } from './admin.ts';
+import type { LaneNames } from './lane-names.ts';
 import { placesOf } from './progress.ts';
 import { Reader, type Range } from './reader.ts';
 import { authorityOf } from './records.ts';
-import { authorityGroup, generationsOf, messagesTopic } from './topics.ts';
+import { generationsOf } from './topics.ts';
 
 /**
  * Counts by reading what lies behind the places of the authority's group: a question for a person, not for every
@@ -13,13 +14,13 @@ import { authorityGroup, generationsOf, messagesTopic } from './topics.ts';
 export async function countWaiting(
   kafka: Kafka,
   questions: Questions,
-  state: string,
+  names: LaneNames,
   authority: string,
 ): Promise<number> {
   let count = 0;
-  for (const generation of await questions.ask((admin) => generationsOf(admin, state))) {
-    const topic = messagesTopic(state, generation);
-    const group = authorityGroup(topic, authority);
+  for (const generation of await questions.ask((admin) => generationsOf(admin, names))) {
+    const topic = names.messages(generation);
+    const group = names.group(topic, authority);
     const places = await questions.ask((admin) => placesOf(admin, topic, group));
     const ranges = new Map(
       [...places]

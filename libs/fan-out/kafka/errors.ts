@@ -32,3 +32,12 @@ export function unavailable(error: unknown): HubError {
   const what = brokerErrorOf(error) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError('STORE_UNAVAILABLE', `Kafka: ${what}`, { cause: error });
 }
+
+/** For a report: our own code, and the broker's name for it. */
+export function reasonOf(error: unknown): Readonly<Record<string, string>> {
+  const brokerError = brokerErrorOf(error);
+  return {
+    code: error instanceof HubError ? error.code : 'STORE_UNAVAILABLE',
+    ...(brokerError !== undefined && { brokerError }),
+  };
+}

@@ -14,7 +14,6 @@ const BYTES_OF_A_PARTITION = 512 * 1024;
 const STOP = 5_000;
 
 type Subject = {
-  readonly state: string;
   readonly authority: string;
   readonly topic: string;
   readonly group: string;
@@ -158,9 +157,8 @@ export class GenerationConsumer {
   #accept(record: KafkaMessage, window: Window, offset: number): void {
     const message = toMessage(record);
     if (message) return this.#work.add(window.add(message, offset));
-    const { authority, topic } = this.#subject;
-    const place = { authority, topic, partition: window.partition, offset };
-    this.#parts.report('a record that no relay can have published is passed over', place);
+    const { authority } = this.#subject;
+    this.#parts.report('a record that no relay can have published is passed over', { authority });
   }
 
   /**
@@ -178,9 +176,7 @@ export class GenerationConsumer {
     const { authority, missed } = this.#subject;
     this.#parts.report('messages aged out before they were handled', {
       authority,
-      partition: window.partition,
-      from: window.next,
-      to: low,
+      count: low - window.next,
     });
     if (!missed)
       throw new Error(`messages to ${authority} aged out, and nobody asks for them anew`);

@@ -3,10 +3,10 @@ import { ConcurrentWrite, StoreError, type HubError } from '#kernel';
 import type { Lane, Message } from '../fan-out.ts';
 import { isFenced, unavailable } from './errors.ts';
 import { ENTRY_KEY, writeEntry, type LaneEntry } from './lane-book.ts';
+import type { LaneNames } from './lane-names.ts';
 import { LaneProducer } from './lane-producer.ts';
 import type { LaneSeat } from './lane-seat.ts';
 import { endRecord, toRecord } from './records.ts';
-import { bookTopic, messagesTopic } from './topics.ts';
 
 /**
  * A lane in the hands of its owner. A publish is one transaction: the messages, and beside them the entry of the
@@ -14,15 +14,15 @@ import { bookTopic, messagesTopic } from './topics.ts';
  * transaction whose answer was lost stands in the book.
  */
 export class KafkaLane implements Lane {
-  readonly #state: string;
+  readonly #names: LaneNames;
   readonly #seat: LaneSeat;
   readonly #producer: LaneProducer;
   #entry: LaneEntry;
   #over: HubError | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(state: string, seat: LaneSeat, producer: LaneProducer, entry: LaneEntry) {
-    this.#state = state;
+  private constructor(names: LaneNames, seat: LaneSeat, producer: LaneProducer, entry: LaneEntry) {
+    this.#names = names;
     this.#seat = seat;
     this.#producer = producer;
     this.#entry = entry;
@@ -33,16 +33,16 @@ export class KafkaLane implements Lane {
    * and returns how messages lie from now on.
    */
   static async open(
-    state: string,
+    names: LaneNames,
     kafka: Kafka,
     seat: LaneSeat,
     prepare: (last: LaneEntry | undefined) => Promise<Omit<LaneEntry, 'term'>>,
   ): Promise<KafkaLane> {
-    const producer = await LaneProducer.open(kafka, bookTopic(state));
+    const producer = await LaneProducer.open(kafka, names.book);
     try {
       const last = await seat.lastEntry();
       const term = (last?.term ?? 0) + 1;
-      const lane = new KafkaLane(state, seat, producer, { ...(await prepare(last)), term });
+      const lane = new KafkaLane(names, seat, producer, { ...(await prepare(last)), term });
       await producer.write(lane.#records([], last));
       seat.claim(term);
       return lane;
@@ -65,7 +65,7 @@ export class KafkaLane implements Lane {
 
   /** Ends it: another owner has the lane. What is being published comes to its end first. */
   async replace(): Promise<void> {
-    this.#over ??= new StoreError('STORE_FENCED', `lane ${this.#state} has another owner`);
+    this.#over ??= new StoreError('STORE_FENCED', `lane ${this.#names.state} has another owner`);
     await this.#last;
     await this.#producer.close();
   }
@@ -75,7 +75,9 @@ export class KafkaLane implements Lane {
     if (this.#over) throw this.#over;
     const { position } = this.#entry;
     if (position !== undefined && upTo <= position)
-      throw new ConcurrentWrite(`lane ${this.#state} stands at ${position}, not below ${upTo}`);
+      throw new ConcurrentWrite(
+        `lane ${this.#names.state} stands at ${position}, not below ${upTo}`,
+      );
     const before = this.#entry;
     try {
       this.#entry = { ...before, position: upTo };
@@ -90,7 +92,7 @@ export class KafkaLane implements Lane {
   }
 
   #lost(cause?: unknown): HubError {
-    return new StoreError('STORE_LANE_LOST', `lane ${this.#state} went to another relay`, {
+    return new StoreError('STORE_LANE_LOST', `lane ${this.#names.state} went to another relay`, {
       cause,
     });
   }
@@ -99,14 +101,14 @@ export class KafkaLane implements Lane {
   #records(messages: readonly Message[], before: LaneEntry | undefined) {
     const { generation, partitions } = this.#entry;
     const records = new Map<string, readonly KafkaRecord[]>([
-      [bookTopic(this.#state), [{ key: ENTRY_KEY, value: writeEntry(this.#entry), partition: 0 }]],
+      [this.#names.book, [{ key: ENTRY_KEY, value: writeEntry(this.#entry), partition: 0 }]],
     ]);
     if (before && before.generation !== generation) {
       const ends = Array.from({ length: before.partitions }, (_, n) => endRecord(n, generation));
-      records.set(messagesTopic(this.#state, before.generation), ends);
+      records.set(this.#names.messages(before.generation), ends);
     }
     const made = messages.map((message) => toRecord(message, partitions));
-    if (made.length > 0) records.set(messagesTopic(this.#state, generation), made);
+    if (made.length > 0) records.set(this.#names.messages(generation), made);
     return records;
   }
 }

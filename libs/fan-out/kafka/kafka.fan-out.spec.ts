@@ -8,10 +8,10 @@ import type { Message } from '../fan-out.ts';
 import { kafkaClient } from './client.ts';
 import { KafkaFanOut, type KafkaOptions } from './kafka.fan-out.ts';
 import { LaneProducer } from './lane-producer.ts';
-import { authorityGroup, bookTopic, messagesTopic } from './topics.ts';
+import { laneNames } from './lane-names.ts';
 
 const brokers = await kafkaBrokers();
-const quick = { firstRest: 20, wait: 100, keep: 20, watch: 1_000 };
+const quick = { firstRest: 20, wait: 100, keep: 20, watch: 2_000 };
 const open = (options: KafkaOptions = {}, partitions = 3) =>
   KafkaFanOut.open({ brokers, partitions }, { ...quick, ...options });
 
@@ -29,6 +29,10 @@ const openOne = (options: KafkaOptions = {}, partitions?: number) => {
   opened.push(one);
   return one;
 };
+/** What the topics of the lane are called. */
+const bookOf = () => laneNames(state).book;
+const topic = (generation = 1) => laneNames(state).messages(generation);
+const group = () => laneNames(state).group(topic(), 'RU.MOH');
 const message = (key: string, value = 'sealed', authority = 'RU.MOH'): Message => ({
   authority,
   key,
@@ -65,7 +69,7 @@ describe('a lane on Kafka', () => {
   test('is refused when its position is gone and its messages are there', async () => {
     await (await fanOut.lane(state)).publish([message('key')], '01');
     await fanOut.close();
-    await admin.deleteTopics({ topics: [bookTopic(state)] });
+    await admin.deleteTopics({ topics: [bookOf()] });
     const lane = () => openOne().lane(state);
     expect(await codeOfAsync(lane)).toBe('STORE_POSITION_MISSING');
   });
@@ -76,9 +80,7 @@ describe('a lane on Kafka', () => {
     // What others left: transactions that ended without an entry.
     const producer = await LaneProducer.open(kafka, `other-${state}`);
     for (let n = 0; n < 12; n++)
-      await producer.write(
-        new Map([[bookTopic(state), [{ key: 'other', value: 'x', partition: 0 }]]]),
-      );
+      await producer.write(new Map([[bookOf(), [{ key: 'other', value: 'x', partition: 0 }]]]));
     await producer.close();
     expect(await (await fanOut.lane(state)).position()).toBe('01');
   });
@@ -86,7 +88,7 @@ describe('a lane on Kafka', () => {
   test('whose producer was fenced by the broker publishes nothing, and is there again when asked for', async () => {
     const lane = await fanOut.lane(state);
     await lane.publish([message('key', 'first')], '01');
-    const zombie = await LaneProducer.open(kafka, bookTopic(state));
+    const zombie = await LaneProducer.open(kafka, bookOf());
     expect(await codeOfAsync(() => lane.publish([message('key', 'lost')], '02'))).toBe(
       'STORE_LANE_LOST',
     );
@@ -99,7 +101,7 @@ describe('a lane on Kafka', () => {
     await zombie.close();
     const { given } = await receive(fanOut);
     await until(() => given.some(({ value }) => value === 'last'));
-    expect(given.map(({ value }) => value)).toEqual(['first', 'last']);
+    expect(distinct(given).map(({ value }) => value)).toEqual(['first', 'last']);
   });
 
   test('is one process’s while it lives, and the next one’s when it closes', async () => {
@@ -133,8 +135,8 @@ describe('a lane on Kafka', () => {
     const large = Array.from({ length: 30 }, () => message('key', 'x'.repeat(200_000)));
     await lane.publish(large, '01');
     const { given } = await receive(fanOut);
-    await until(() => given.length >= large.length);
-    expect(given.map(({ event }) => event)).toEqual(large.map(({ event }) => event));
+    await until(() => distinct(given).length >= large.length);
+    expect(distinct(given).map(({ event }) => event)).toEqual(large.map(({ event }) => event));
   });
 
   test('publishes in turn what is handed to it at once', async () => {
@@ -142,8 +144,8 @@ describe('a lane on Kafka', () => {
     const messages = Array.from({ length: 9 }, () => message('key'));
     await Promise.all(messages.map((one, n) => lane.publish([one], `0${n + 1}`)));
     const { given } = await receive(fanOut);
-    await until(() => given.length === 9);
-    expect(given).toEqual(messages);
+    await until(() => distinct(given).length >= 9);
+    expect(distinct(given)).toEqual(messages);
   });
 });
 
@@ -165,27 +167,26 @@ describe('the topics of a lane', () => {
     ['closes its segments too late', { ...MESSAGES, 'segment.ms': '604800000' }],
     ['keeps the last of each key', { ...MESSAGES, 'cleanup.policy': 'compact,delete' }],
   ])('are refused when one %s', async (_, config) => {
-    await create(messagesTopic(state, 1), config);
+    await create(topic(), config);
     expect(await codeOfAsync(() => fanOut.lane(state))).toBe('STORE_TOPIC_UNFIT');
   });
 
   test('are refused when positions may be deleted', async () => {
-    await create(bookTopic(state), { 'cleanup.policy': 'compact,delete' });
+    await create(bookOf(), { 'cleanup.policy': 'compact,delete' });
     expect(await codeOfAsync(() => fanOut.lane(state))).toBe('STORE_TOPIC_UNFIT');
   });
 
   test('are used as they are when they are fit', async () => {
-    await create(messagesTopic(state, 1), MESSAGES, 5);
+    await create(topic(), MESSAGES, 5);
     await (await fanOut.lane(state)).publish([message('key')], '01');
-    const places = await admin.fetchTopicOffsets(messagesTopic(state, 1));
+    const places = await admin.fetchTopicOffsets(topic());
     expect(places).toHaveLength(5);
     expect(places.filter(({ high }) => high !== '0')).toHaveLength(1);
   });
 
   test('are refused when somebody gave them more partitions', async () => {
     await (await fanOut.lane(state)).publish([], '01');
-    const topic = messagesTopic(state, 1);
-    await admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] });
+    await admin.createPartitions({ topicPartitions: [{ topic: topic(), count: 4 }] });
     expect(await codeOfAsync(() => fanOut.lane(state))).toBe('STORE_TOPIC_UNFIT');
   });
 });
@@ -201,7 +202,7 @@ describe('a lane that grows', () => {
     const lane = await grown.lane(state);
     expect(await lane.position()).toBe('01');
     await lane.publish(ofEach('new'), '02');
-    expect(await admin.fetchTopicOffsets(messagesTopic(state, 2))).toHaveLength(7);
+    expect(await admin.fetchTopicOffsets(topic(2))).toHaveLength(7);
 
     const given: Message[] = [];
     let mayGoOn = false;
@@ -209,12 +210,16 @@ describe('a lane that grows', () => {
       if (one.key === 'key-3' && !mayGoOn) throw new Error('not yet');
       given.push(one);
     });
-    await until(() => given.length === 7);
+    await until(() => distinct(given).length >= 7);
     await sleep(1_000);
-    expect(given.map(({ value }) => value)).toEqual(Array(7).fill('old'));
+    expect(distinct(given).map(({ value }) => value)).toEqual(Array(7).fill('old'));
     mayGoOn = true;
-    await until(() => given.length === 16);
-    expect(given.slice(8).map(({ value }) => value)).toEqual(Array(8).fill('new'));
+    await until(() => distinct(given).length >= 16);
+    expect(
+      distinct(given)
+        .slice(8)
+        .map(({ value }) => value),
+    ).toEqual(Array(8).fill('new'));
     await until(async () => (await grown.waiting(state, 'RU.MOH')) === 0);
   });
 
@@ -225,13 +230,13 @@ describe('a lane that grows', () => {
     const lane = await grown.lane(state);
     await lane.publish(ofEach('new'), '02');
     const before = await receive(grown);
-    await until(() => before.given.length === 16);
+    await until(() => distinct(before.given).length >= 16);
     await until(async () => (await grown.waiting(state, 'RU.MOH')) === 0);
     await before.consumption.close();
     await lane.publish(ofEach('newer'), '03');
     const after = await receive(grown);
-    await until(() => after.given.length === 8);
-    expect(after.given.map(({ value }) => value)).toEqual(Array(8).fill('newer'));
+    await until(() => distinct(after.given).length >= 8);
+    expect(distinct(after.given).map(({ value }) => value)).toEqual(Array(8).fill('newer'));
   });
 
   test('stays as it is when fewer partitions are asked for', async () => {
@@ -247,7 +252,7 @@ describe('a consumer on Kafka', () => {
     const { given } = await receive(fanOut);
     await sleep(100);
     await (await fanOut.lane(state)).publish([message('key')], '01');
-    await until(() => given.length === 1);
+    await until(() => distinct(given).length >= 1);
   });
 
   test('shares the work with others of its authority, and takes over what one leaves', async () => {
@@ -269,23 +274,22 @@ describe('a consumer on Kafka', () => {
 
   /** Everything that is published so far is gone, as when its time was up. */
   const age = async (records: number) => {
-    const topic = messagesTopic(state, 1);
     // A record and the marker of its transaction each; the marker may come a moment after the commit.
-    const places = () => admin.fetchTopicOffsets(topic);
+    const places = () => admin.fetchTopicOffsets(topic());
     const sum = async () => (await places()).reduce((all, { high }) => all + Number(high), 0);
     await until(async () => (await sum()) === 2 * records);
     const partitions = (await places()).map(({ partition, high: offset }) => ({
       partition,
       offset,
     }));
-    await admin.deleteTopicRecords({ topic, partitions });
+    await admin.deleteTopicRecords({ topic: topic(), partitions });
   };
 
   test('never jumps over what aged out: it asks for it, then goes on', async () => {
     const lane = await fanOut.lane(state);
     const before = await receive(fanOut);
     await lane.publish([message('key')], '01');
-    await until(() => before.given.length === 1);
+    await until(() => distinct(before.given).length >= 1);
     await until(async () => (await fanOut.waiting(state, 'RU.MOH')) === 0);
     await before.consumption.close();
     await lane.publish([message('key', 'aged')], '02');
@@ -299,7 +303,7 @@ describe('a consumer on Kafka', () => {
     await sleep(500);
     expect(given).toEqual([]);
     asked.resolve();
-    await until(() => given.length === 1);
+    await until(() => distinct(given).length >= 1);
     expect(given[0]!.value).toBe('later');
     expect(times).toBe(1);
     expect(reports).toContainEqual(
@@ -318,15 +322,13 @@ describe('a consumer on Kafka', () => {
     const { consumption } = await receive(fanOut, missed);
     await until(() => times === 3);
     await until(async () => {
-      const topic = messagesTopic(state, 1);
-      const groupId = authorityGroup(topic, 'RU.MOH');
-      const [kept] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const [kept] = await admin.fetchOffsets({ groupId: group(), topics: [topic()] });
       return kept!.partitions.some(({ offset }) => offset === '2');
     });
     await consumption.close();
     const after = await receive(fanOut, missed);
     await lane.publish([message('key')], '02');
-    await until(() => after.given.length === 1);
+    await until(() => distinct(after.given).length >= 1);
     expect(times).toBe(3);
   });
 
@@ -335,16 +337,15 @@ describe('a consumer on Kafka', () => {
     const producer = kafka.producer({ createPartitioner: () => () => 0 });
     await producer.connect();
     const headers = { authority: 'RU.MOH' };
-    const topic = messagesTopic(state, 1);
-    await producer.send({ topic, messages: [{ key: 'k', value: 'v', headers }] });
+    await producer.send({ topic: topic(), messages: [{ key: 'k', value: 'v', headers }] });
     await producer.disconnect();
     const { given } = await receive(fanOut);
     await lane.publish([message('key')], '01');
-    await until(() => given.length === 1);
+    await until(() => distinct(given).length >= 1);
     await until(() => reports.length === 1);
     expect(reports[0]).toMatchObject({
       what: 'a record that no relay can have published is passed over',
-      ...{ authority: 'RU.MOH', topic, partition: 0, offset: 0 },
+      authority: 'RU.MOH',
     });
   });
 
@@ -360,7 +361,7 @@ describe('a consumer on Kafka', () => {
       given.push(one);
       await release.promise;
     });
-    await until(() => given.length === 10);
+    await until(() => distinct(given).length >= 10);
     release.resolve();
     await until(() => distinct(given).length === 40);
     await until(async () => (await fanOut.waiting(state, 'RU.MOH')) === 0);

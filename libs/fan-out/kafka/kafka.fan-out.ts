@@ -9,10 +9,11 @@ import { CONSUMER_DEFAULTS, type ConsumerOptions } from './consumer-parts.ts';
 import { countWaiting } from './count-waiting.ts';
 import { unavailable } from './errors.ts';
 import { KafkaLane } from './kafka-lane.ts';
+import { laneNames, type LaneNames } from './lane-names.ts';
 import { LaneSeat } from './lane-seat.ts';
 import { prepareLane } from './prepare-lane.ts';
 import type { Report } from './report.ts';
-import { bookTopic, ensureBook } from './topics.ts';
+import { ensureBook } from './topics.ts';
 
 export type KafkaOptions = Partial<ConsumerOptions> & { readonly report?: Report };
 
@@ -23,6 +24,7 @@ export class KafkaFanOut extends FanOut {
   readonly #kafka: Kafka;
   readonly #questions: Questions;
   readonly #partitions: number;
+  readonly #prefix: string;
   readonly #report: Report;
   readonly #options: ConsumerOptions;
   readonly #seats = new Map<string, LaneSeat>();
@@ -34,6 +36,7 @@ export class KafkaFanOut extends FanOut {
     this.#kafka = kafkaClient(address, report);
     this.#questions = new Questions(this.#kafka);
     this.#partitions = address.partitions ?? PARTITIONS;
+    this.#prefix = address.prefix ?? '';
     this.#report = report;
     this.#options = { ...CONSUMER_DEFAULTS, ...options };
   }
@@ -44,13 +47,14 @@ export class KafkaFanOut extends FanOut {
 
   /** Also throws STORE_POSITION_MISSING, STORE_TOPIC_UNFIT, and STORE_UNAVAILABLE while the brokers are away. */
   async lane(state: string, signal?: AbortSignal): Promise<Lane> {
+    const names = this.#names(state);
     try {
-      await this.#questions.ask((admin) => ensureBook(admin, bookTopic(state)));
-      const seat = this.#seatOf(state);
+      await this.#questions.ask((admin) => ensureBook(admin, names.book));
+      const seat = this.#seatOf(names);
       await seat.take(signal);
       await this.#lanes.get(state)?.replace();
-      const lane = await KafkaLane.open(state, this.#kafka, seat, (last) =>
-        prepareLane(state, this.#questions, this.#partitions, last),
+      const lane = await KafkaLane.open(names, this.#kafka, seat, (last) =>
+        prepareLane(names, this.#questions, this.#partitions, last),
       );
       this.#lanes.set(state, lane);
       return lane;
@@ -73,7 +77,8 @@ export class KafkaFanOut extends FanOut {
       report: this.#report,
       options: this.#options,
     };
-    const consumer = new AuthorityConsumer({ state, authority, handler, missed }, parts);
+    const names = this.#names(state);
+    const consumer = new AuthorityConsumer({ names, authority, handler, missed }, parts);
     this.#consumers.add(consumer);
     return {
       close: async () => {
@@ -85,7 +90,7 @@ export class KafkaFanOut extends FanOut {
 
   async waiting(state: string, authority: string): Promise<number> {
     try {
-      return await countWaiting(this.#kafka, this.#questions, state, authority);
+      return await countWaiting(this.#kafka, this.#questions, this.#names(state), authority);
     } catch (error) {
       throw unavailable(error);
     }
@@ -98,11 +103,15 @@ export class KafkaFanOut extends FanOut {
     await this.#questions.close();
   }
 
-  #seatOf(state: string): LaneSeat {
-    const known = this.#seats.get(state);
+  #names(state: string): LaneNames {
+    return laneNames(state, this.#prefix);
+  }
+
+  #seatOf(names: LaneNames): LaneSeat {
+    const known = this.#seats.get(names.state);
     if (known) return known;
-    const seat = new LaneSeat(state, this.#kafka, this.#questions, this.#report);
-    this.#seats.set(state, seat);
+    const seat = new LaneSeat(names, this.#kafka, this.#questions, this.#report);
+    this.#seats.set(names.state, seat);
     return seat;
   }
 }

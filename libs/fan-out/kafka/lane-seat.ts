@@ -4,11 +4,12 @@ import type { Consumer, Kafka } from 'kafkajs';
 import { StoreError } from '#kernel';
 import type { Questions } from './admin.ts';
 import { RETRY } from './client.ts';
+import { reasonOf } from './errors.ts';
 import { laneAssigner } from './lane-assigner.ts';
 import { ENTRY_KEY, readEntry, type LaneEntry } from './lane-book.ts';
+import type { LaneNames } from './lane-names.ts';
 import { Reader } from './reader.ts';
 import type { Report } from './report.ts';
-import { bookTopic, lanesGroup } from './topics.ts';
 
 /** Milliseconds after which a relay that says nothing has lost its lanes, and between two of its signs of life. */
 const SESSION = 6_000;
@@ -26,7 +27,7 @@ const LOOK_BACK = 16;
  * that one leaves or is silent. It decides who works; that nobody else can publish is the producer's fencing.
  */
 export class LaneSeat {
-  readonly #state: string;
+  readonly #names: LaneNames;
   readonly #kafka: Kafka;
   readonly #questions: Questions;
   readonly #report: Report;
@@ -38,8 +39,8 @@ export class LaneSeat {
   #term = 0;
   #changed = Promise.withResolvers<void>();
 
-  constructor(state: string, kafka: Kafka, questions: Questions, report: Report) {
-    this.#state = state;
+  constructor(names: LaneNames, kafka: Kafka, questions: Questions, report: Report) {
+    this.#names = names;
     this.#kafka = kafka;
     this.#questions = questions;
     this.#report = report;
@@ -58,7 +59,8 @@ export class LaneSeat {
       if (this.#consumer) await (signal ? Promise.race([changed, once(signal, 'abort')]) : changed);
       else if (await this.#join()) continue;
       else if (tries++ < TRIES) await sleep(AGAIN);
-      else throw new StoreError('STORE_UNAVAILABLE', `the group of lane ${this.#state} is away`);
+      else
+        throw new StoreError('STORE_UNAVAILABLE', `the group of lane ${this.#names.state} is away`);
     }
   }
 
@@ -78,7 +80,7 @@ export class LaneSeat {
 
   /** The last entry of the lane's book. Nobody may be writing to it any more. */
   async lastEntry(): Promise<LaneEntry | undefined> {
-    const topic = bookTopic(this.#state);
+    const topic = this.#names.book;
     const [place] = await this.#questions.ask((admin) => admin.fetchTopicOffsets(topic));
     const [low, to] = [Number(place!.low), Number(place!.high)];
     let last: LaneEntry | undefined;
@@ -100,9 +102,9 @@ export class LaneSeat {
 
   /** Whether this relay is one of the group now. */
   async #join(): Promise<boolean> {
-    const topic = bookTopic(this.#state);
+    const topic = this.#names.book;
     const consumer = this.#kafka.consumer({
-      groupId: lanesGroup(this.#state),
+      groupId: this.#names.book,
       partitionAssigners: [laneAssigner(() => this.#term)],
       sessionTimeout: SESSION,
       rebalanceTimeout: SESSION,
@@ -123,7 +125,7 @@ export class LaneSeat {
     // Whoever wants the lane joins again; until then it is not kept.
     consumer.on(consumer.events.CRASH, ({ payload: { error } }) => {
       if (this.#consumer !== consumer) return;
-      this.#report('a relay has left its group', { state: this.#state, message: error.message });
+      this.#report('a relay has left its group', { state: this.#names.state, ...reasonOf(error) });
       this.#leave();
     });
     try {

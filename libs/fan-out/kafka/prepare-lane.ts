@@ -2,7 +2,8 @@ import type { Admin } from 'kafkajs';
 import { StoreError } from '#kernel';
 import type { Questions } from './admin.ts';
 import type { LaneEntry } from './lane-book.ts';
-import { ensureMessages, generationsOf, messagesTopic, partitionsOf } from './topics.ts';
+import type { LaneNames } from './lane-names.ts';
+import { ensureMessages, generationsOf, partitionsOf } from './topics.ts';
 
 /**
  * Makes ready where the messages of a lane go. A new lane gets its first topic; one that should have more partitions than
@@ -11,32 +12,32 @@ import { ensureMessages, generationsOf, messagesTopic, partitionsOf } from './to
  * @throws StoreError STORE_POSITION_MISSING, STORE_TOPIC_UNFIT
  */
 export async function prepareLane(
-  state: string,
+  names: LaneNames,
   questions: Questions,
   partitions: number,
   last: LaneEntry | undefined,
 ): Promise<Omit<LaneEntry, 'term'>> {
   return questions.ask(async (admin) => {
     if (!last) {
-      await checkUnused(admin, state);
-      const topic = messagesTopic(state, 1);
+      await checkUnused(admin, names);
+      const topic = names.messages(1);
       return { generation: 1, partitions: await ensureMessages(admin, topic, partitions) };
     }
     const { term: _, ...entry } = last;
-    const topic = messagesTopic(state, entry.generation);
+    const topic = names.messages(entry.generation);
     await checkUnchanged(admin, topic, entry.partitions);
     await ensureMessages(admin, topic, entry.partitions);
     if (entry.partitions >= partitions) return entry;
     const generation = entry.generation + 1;
-    const next = messagesTopic(state, generation);
+    const next = names.messages(generation);
     return { ...entry, generation, partitions: await ensureMessages(admin, next, partitions) };
   });
 }
 
 /** A lane that never published has no messages. One that has, and no position, would publish everything again. */
-async function checkUnused(admin: Admin, state: string): Promise<void> {
-  for (const generation of await generationsOf(admin, state)) {
-    const topic = messagesTopic(state, generation);
+async function checkUnused(admin: Admin, names: LaneNames): Promise<void> {
+  for (const generation of await generationsOf(admin, names)) {
+    const topic = names.messages(generation);
     const places = await admin.fetchTopicOffsets(topic);
     if (places.some(({ high }) => Number(high) > 0))
       throw new StoreError(

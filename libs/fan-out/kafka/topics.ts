@@ -1,26 +1,16 @@
-import { ConfigResourceTypes, type Admin, type ITopicConfig } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { StoreError } from '#kernel';
-import { topicOf } from '../delivery.ts';
 import { brokerErrorOf } from './errors.ts';
+import type { LaneNames } from './lane-names.ts';
+
+/** Node finds this name only in the whole. */
+const { ConfigResourceTypes } = kafkajs;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** No message may lie longer in a topic: an erased worker's must be gone by then (architecture §9). */
 const LONGEST_LIFE = 7 * DAY;
-
-/** The topic of one generation of a lane's messages. The name of the lane, which is sealed into every message, is the first one's. */
-export const messagesTopic = (state: string, generation: number): string =>
-  generation === 1 ? topicOf(state) : `${topicOf(state)}.${generation}`;
-
-/** Where a lane's position is kept. Who is assigned its one partition has the lane. */
-export const bookTopic = (state: string): string => `relay.lanes.${state}`;
-
-/** The group of the relays that want a lane. */
-export const lanesGroup = (state: string): string => `relay.lanes.${state}`;
-
-/** The group of an authority's adapters. */
-export const authorityGroup = (topic: string, authority: string): string => `${topic}:${authority}`;
 
 type Wanted = { readonly [name: string]: string };
 
@@ -89,8 +79,8 @@ export async function partitionsOf(
 }
 
 /** Its generations that are there, oldest first. */
-export async function generationsOf(admin: Admin, state: string): Promise<number[]> {
-  const first = topicOf(state);
+export async function generationsOf(admin: Admin, names: LaneNames): Promise<number[]> {
+  const first = names.messages(1);
   return (await admin.listTopics())
     .map((topic) => {
       if (topic === first) return 1;

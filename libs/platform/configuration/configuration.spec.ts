@@ -82,7 +82,7 @@ describe('a configuration', () => {
     [
       'FAN_OUT_URL',
       'sqlite://data/x.db',
-      'sqlite: and the path of a file, for example sqlite:data/store.db',
+      'sqlite: and the path of a file, for example sqlite:data/store.db, or the brokers of Kafka, for example kafka://b1:9092,b2:9092',
     ],
     ['VAULT_URL', 'data/vault.db', VAULT],
     ['VAULT_URL', 'postgres://db', VAULT],
@@ -139,6 +139,11 @@ describe('a configuration', () => {
       /^ACCESS_LOG_URL names a server of EVENT_STORE_URL;/,
     );
   });
+
+  test('shows no password of Kafka either', () =>
+    expect(refusal({ FAN_OUT_URL: 'kafka://hub:secret@b1:9092?tsl=on' }, 'FAN_OUT_URL')).toMatch(
+      /^FAN_OUT_URL holds "kafka:\/\/…@b1:9092\?tsl=on"; it may hold /,
+    ));
 
   test('leaves contract changes at least two view ages', () => {
     const names = ['CONTRACT_MARGIN_SECONDS', 'VIEW_AGE_LIMIT_SECONDS'] as const;

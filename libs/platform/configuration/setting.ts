@@ -1,4 +1,5 @@
 import { esdbUrl, type EsdbUrl } from './esdb-url.ts';
+import { readKafkaUrl, type KafkaUrl } from './kafka-url.ts';
 
 /** One environment variable: what it is for, and how its text becomes a value. */
 export type Setting<Value> = {
@@ -68,6 +69,18 @@ export const nationalSystemUrl = (about: About): Setting<NationalSystemUrl> => (
     return webUrl(given) && { kind: 'http', place: given };
   },
 });
+
+/** Where messages wait for the country adapters. */
+export type FanOutUrl = StoreUrl | KafkaUrl;
+
+export const fanOutUrl = (about: About): Setting<FanOutUrl> => {
+  const sqlite = storeUrl(about);
+  return {
+    ...about,
+    holds: `${sqlite.holds}, or the brokers of Kafka, for example kafka://b1:9092,b2:9092`,
+    read: (given) => sqlite.read(given) ?? readKafkaUrl(given),
+  };
+};
 
 export const storeUrl = (about: About): Setting<StoreUrl> => ({
   ...about,

@@ -1,12 +1,12 @@
 import {
   eventStoreUrl,
+  fanOutUrl,
   matching,
   nationalSystemUrl,
   oneOf,
   origin,
   passphrase,
   secretBytes,
-  storeUrl,
   text,
   wholeNumber,
 } from './setting.ts';
@@ -49,8 +49,9 @@ export const SETTINGS = {
       'The log of who asked for what and was answered how. A store of its own: never the servers of EVENT_STORE_URL.',
     default: 'sqlite:data/access-log.db',
   }),
-  FAN_OUT_URL: storeUrl({
-    meaning: 'What carries messages from the relay to the country adapters.',
+  FAN_OUT_URL: fanOutUrl({
+    meaning:
+      'What carries messages from the relay to the country adapters. `kafka://user:password@…` logs in (`?sasl=plain`, `scram-sha-256`, `scram-sha-512`); `?tls=on` and files `authority`, `certificate`, `key` speak TLS; `?partitions=12` is the size of a new lane; `?prefix=` keeps hubs apart that share brokers.',
     default: 'sqlite:data/fan-out.db',
   }),
   VAULT_URL: vaultUrl({

@@ -27,6 +27,8 @@ export const FIELDS = {
   /** What a client was told to name when it reports a failure. */
   traceId: shaped(UUID),
   code: (value: unknown) => typeof value === 'string' && Object.hasOwn(ERROR_CODES, value),
+  /** A broker's own name for what went wrong: `NOT_LEADER_FOR_PARTITION`. */
+  brokerError: shaped(/^[A-Z][A-Z_]{2,60}$/),
   /** The route's pattern, `/v1/contracts/:contract`; never a path that was asked for. */
   route: shaped(/^\/[a-z0-9/:.-]{0,120}$/i),
   method: shaped(/^[A-Z]{3,7}$/),

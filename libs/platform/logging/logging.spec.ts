@@ -101,6 +101,7 @@ describe('a log line', () => {
       event: '00000000-0000-4000-8000-000000000000',
       traceId: '00000000-0000-4000-8000-000000000001',
       code: 'STORE_BEHIND',
+      brokerError: 'NOT_LEADER_FOR_PARTITION',
       route: '/v1/medical-certificates/:issuer/:id',
       method: 'POST',
       status: 201,

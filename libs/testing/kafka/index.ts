@@ -1,5 +1,5 @@
 export { KafkaCluster, type KafkaClusterOptions } from './kafka-cluster.ts';
 export { KAFKA_VERSION } from './distribution.ts';
 export { requireJava } from './java.ts';
-export type { Sasl } from './node-configuration.ts';
+export type { Login } from './node-configuration.ts';
 export { kafkaBrokers } from './shared-broker.ts';

@@ -8,7 +8,7 @@ import { freePort } from '../free-port.ts';
 import { selfSigned } from './certificate.ts';
 import { classPathOf, KAFKA_VERSION } from './distribution.ts';
 import { KafkaNode } from './kafka-node.ts';
-import { nodeProperties, type NodePorts, type Sasl } from './node-configuration.ts';
+import { nodeProperties, SCRAM, type Login, type NodePorts } from './node-configuration.ts';
 
 const run = promisify(execFile);
 
@@ -17,7 +17,8 @@ export type KafkaClusterOptions = {
   /** Each of them a broker and a controller. */
   readonly brokers?: number;
   readonly tls?: boolean;
-  readonly sasl?: Sasl;
+  /** Clients have to log in. */
+  readonly login?: Login;
   /** For measuring: more memory, and the whole JIT. */
   readonly isFast?: boolean;
 };
@@ -29,7 +30,8 @@ export class KafkaCluster {
   readonly nodes: readonly KafkaNode[];
   /** PEM of the certificate that clients have to trust, where there is TLS. */
   readonly authority: string | undefined;
-  readonly #folder: string;
+  /** With the brokers' files. */
+  readonly folder: string;
 
   private constructor(
     brokers: readonly string[],
@@ -39,7 +41,7 @@ export class KafkaCluster {
   ) {
     this.brokers = brokers;
     this.nodes = nodes;
-    this.#folder = folder;
+    this.folder = folder;
     this.authority = authority;
   }
 
@@ -48,7 +50,7 @@ export class KafkaCluster {
     version = process.env['KAFKA_VERSION'] ?? KAFKA_VERSION,
     brokers: count = 1,
     tls = false,
-    sasl,
+    login,
     isFast = false,
   }: KafkaClusterOptions = {}): Promise<KafkaCluster> {
     const classPath = await classPathOf(version);
@@ -68,9 +70,9 @@ export class KafkaCluster {
         const data = join(folder, `node-${id}`);
         await mkdir(data);
         const properties = join(folder, `node-${id}.properties`);
-        const configuration = { id, ports, folder: data, certificate, sasl };
+        const configuration = { id, ports, folder: data, certificate, login };
         await writeFile(properties, nodeProperties(configuration));
-        await format(classPath, cluster, properties, sasl);
+        await format(classPath, cluster, properties, login);
         return new KafkaNode(properties, { classPath, isFast });
       }),
     );
@@ -92,23 +94,23 @@ export class KafkaCluster {
   /** Stops the brokers as an operator does, and removes their data. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** For tests, whose data nobody wants: at once. */
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-async function format(classPath: string, cluster: string, properties: string, sasl?: Sasl) {
-  const user =
-    sasl && sasl.mechanism !== 'PLAIN'
-      ? ['--add-scram', `${sasl.mechanism}=[name=${sasl.name},password=${sasl.password}]`]
-      : [];
+async function format(classPath: string, cluster: string, properties: string, login?: Login) {
+  const users = (login ? SCRAM : []).map(
+    (mechanism) => `${mechanism}=[name=${login!.name},password=${login!.password}]`,
+  );
   await run('java', [
     ...['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format'],
-    ...['--cluster-id', cluster, '--config', properties, ...user],
+    ...['--cluster-id', cluster, '--config', properties],
+    ...users.flatMap((user) => ['--add-scram', user]),
   ]);
 }

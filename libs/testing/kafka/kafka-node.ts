@@ -51,9 +51,13 @@ export class KafkaNode {
     );
     closeSync(log);
     this.#process = child;
-    const end = performance.now() + START;
+    // A test run that breaks off leaves no broker behind.
+    const end = () => void child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
+    const deadline = performance.now() + START;
     while (!(await this.log()).includes(STARTED)) {
-      if (child.exitCode !== null || performance.now() > end) {
+      if (child.exitCode !== null || performance.now() > deadline) {
         await this.kill();
         throw new Error(`The broker did not start:\n${(await this.log()).slice(-2_000)}`);
       }

@@ -2,20 +2,17 @@ import { parseArgs } from 'node:util';
 import { KAFKA_VERSION } from './distribution.ts';
 import { KafkaCluster } from './kafka-cluster.ts';
 import { requireJava } from './java.ts';
-import type { Sasl, SaslMechanism } from './node-configuration.ts';
 
 const HELP = `Starts Apache Kafka on free ports of this machine, from Maven artefacts, until Ctrl-C. Its data is gone afterwards.
 
-Usage: npm run kafka -- [--brokers 3] [--version ${KAFKA_VERSION}] [--tls] [--sasl SCRAM-SHA-256]
+Usage: npm run kafka -- [--brokers 3] [--version ${KAFKA_VERSION}] [--tls] [--login]
 
   --brokers   how many (1)
   --version   of Apache Kafka (${KAFKA_VERSION}, or what KAFKA_VERSION says)
   --tls       clients speak TLS; the certificate to trust is printed
-  --sasl      clients log in, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, as hub with the password hub-password
+  --login     clients log in, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, as hub with the password hub-password
   --fast      more memory and the whole JIT, for measuring
 `;
-
-const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
 function read() {
   const { values } = parseArgs({
@@ -23,25 +20,21 @@ function read() {
       brokers: { type: 'string', default: '1' },
       version: { type: 'string' },
       tls: { type: 'boolean', default: false },
-      sasl: { type: 'string' },
+      login: { type: 'boolean', default: false },
       fast: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { brokers, version, tls, sasl, fast, help } = values;
+  const { brokers, version, tls, login, fast, help } = values;
   const count = Number(brokers);
   if (!Number.isInteger(count) || count < 1 || count > 9)
     throw new Error(`--brokers is ${brokers}; it may be 1 to 9.`);
-  if (sasl !== undefined && !MECHANISMS.includes(sasl))
-    throw new Error(`--sasl is ${sasl}; it may be one of ${MECHANISMS.join(', ')}.`);
-  // Sound: it is one of them.
-  const login = { mechanism: sasl as SaslMechanism, name: 'hub', password: 'hub-password' };
   const options = {
     brokers: count,
     tls,
     isFast: fast,
     ...(version !== undefined && { version }),
-    ...(sasl !== undefined && { sasl: login satisfies Sasl }),
+    ...(login && { login: { name: 'hub', password: 'hub-password' } }),
   };
   return { options, help };
 }

@@ -1,9 +1,9 @@
 import type { Certificate } from './certificate.ts';
 
-/** How clients prove who they are: `name` and `password` of one user. */
-export type Sasl = { readonly mechanism: SaslMechanism } & Login;
-export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+/** The one user that a broker lets in, by any of the mechanisms. */
 export type Login = { readonly name: string; readonly password: string };
+
+export const SCRAM = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
 export type NodePorts = {
   readonly client: number;
@@ -17,7 +17,7 @@ export type NodeConfiguration = {
   readonly ports: readonly NodePorts[];
   readonly folder: string;
   readonly certificate?: Certificate | undefined;
-  readonly sasl?: Sasl | undefined;
+  readonly login?: Login | undefined;
 };
 
 /** The properties of one node, which is broker and controller at once. Clients have a listener of their own. */
@@ -26,11 +26,11 @@ export function nodeProperties({
   ports,
   folder,
   certificate,
-  sasl,
+  login,
 }: NodeConfiguration): string {
   const { client, internal, quorum } = ports[id - 1]!;
   const copies = Math.min(3, ports.length);
-  const protocol = `${sasl ? 'SASL_' : ''}${certificate ? 'SSL' : 'PLAINTEXT'}`;
+  const protocol = `${login ? 'SASL_' : ''}${certificate ? 'SSL' : 'PLAINTEXT'}`;
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': id,
@@ -57,7 +57,7 @@ export function nodeProperties({
     'log.retention.check.interval.ms': 2_000,
     'num.recovery.threads.per.data.dir': 2,
     ...(certificate && tlsOf(certificate)),
-    ...(sasl && saslOf(sasl)),
+    ...(login && saslOf(login)),
   })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
@@ -69,13 +69,15 @@ const tlsOf = ({ store, password }: Certificate) => ({
   'ssl.keystore.password': password,
 });
 
-function saslOf({ mechanism, name, password }: Sasl) {
-  const isPlain = mechanism === 'PLAIN';
-  const login = isPlain
-    ? `org.apache.kafka.common.security.plain.PlainLoginModule required user_${name}="${password}";`
-    : 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
+function saslOf({ name, password }: Login) {
+  const modules = 'org.apache.kafka.common.security';
+  const plain = `${modules}.plain.PlainLoginModule required user_${name}="${password}";`;
+  const scram = `${modules}.scram.ScramLoginModule required;`;
   return {
-    'sasl.enabled.mechanisms': mechanism,
-    [`listener.name.client.${mechanism.toLowerCase()}.sasl.jaas.config`]: login,
+    'sasl.enabled.mechanisms': ['PLAIN', ...SCRAM].join(','),
+    'listener.name.client.plain.sasl.jaas.config': plain,
+    ...Object.fromEntries(
+      SCRAM.map((one) => [`listener.name.client.${one.toLowerCase()}.sasl.jaas.config`, scram]),
+    ),
   };
 }
