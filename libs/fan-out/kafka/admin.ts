@@ -1,28 +1,46 @@
 import type { Admin, Kafka } from 'kafkajs';
 
-/** The one connection for questions. After any error it is another one: the client does not always find back by itself. */
+/** A connection, and how many questions are under way on it. */
+type Line = { readonly admin: Promise<Admin>; open: number };
+
+/**
+ * The one connection for questions. After any error the next question has another one: the client does not always find
+ * back by itself. The old one ends when the last question on it has its answer.
+ */
 export class Questions {
   readonly #kafka: Kafka;
-  #admin: Promise<Admin> | undefined;
+  #line: Line | undefined;
 
   constructor(kafka: Kafka) {
     this.#kafka = kafka;
   }
 
   async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-    const connected = (this.#admin ??= this.#connect());
+    const line = (this.#line ??= { admin: this.#connect(), open: 0 });
+    line.open++;
     try {
-      return await question(await connected);
+      return await question(await line.admin);
     } catch (error) {
-      if (this.#admin === connected) this.#admin = undefined;
-      void connected.then((admin) => admin.disconnect()).catch(() => {});
+      if (this.#line === line) this.#line = undefined;
       throw error;
+    } finally {
+      line.open--;
+      this.#endUnused(line);
     }
   }
 
   async close(): Promise<void> {
-    const admin = await this.#admin?.catch(() => undefined);
-    await admin?.disconnect().catch(() => {});
+    const line = this.#line;
+    this.#line = undefined;
+    if (line) await this.#end(line);
+  }
+
+  #endUnused(line: Line): void {
+    if (line !== this.#line && line.open === 0) void this.#end(line);
+  }
+
+  #end({ admin }: Line): Promise<void> {
+    return admin.then((one) => one.disconnect()).catch(() => {});
   }
 
   async #connect(): Promise<Admin> {

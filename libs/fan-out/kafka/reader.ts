@@ -54,12 +54,12 @@ export class Reader {
       PATIENCE,
     );
     const pending = new Map(wanted.map(([partition, { to }]) => [partition, to]));
-    this.#reading = { pending, take, done: resolve };
     const topic = this.#topic;
-    for (const [partition, { from }] of wanted)
-      this.#consumer.seek({ topic, partition, offset: String(from) });
-    this.#consumer.resume([{ topic, partitions: [...pending.keys()] }]);
     try {
+      this.#reading = { pending, take, done: resolve };
+      for (const [partition, { from }] of wanted)
+        this.#consumer.seek({ topic, partition, offset: String(from) });
+      this.#consumer.resume([{ topic, partitions: [...pending.keys()] }]);
       await promise;
     } finally {
       clearTimeout(patience);
