@@ -57,7 +57,7 @@ export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report
 }
 
 /** What these say is handled: it comes back as an error, is tried again, or is part of a healthy day. */
-const HANDLED = /^(Connection|Producer|Broker|Consumer|BrokerPool)$/;
+const HANDLED = /^(Connection|Producer|Broker|BrokerPool|Consumer|Runner)$/;
 
 /** The client logs what it has handled as an error. Of the rest its texts, which may quote anything, stay
  * away. */

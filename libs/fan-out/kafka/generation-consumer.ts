@@ -67,7 +67,7 @@ export class GenerationConsumer {
   /** A message of this window is done. */
   settled(window: Window): void {
     if (window.hasRoom) this.#resume(window);
-    this.#keeping ??= this.#keep();
+    this.#keepSoon();
   }
 
   /** Keeps what is done and leaves the group. */
@@ -101,7 +101,7 @@ export class GenerationConsumer {
       const window = this.#windows.get(payload.partition);
       if (!window || payload.batchSize > 0 || Number(payload.firstOffset) > window.next) return;
       window.next = Math.max(window.next, Number(payload.lastOffset) + 1);
-      this.#keeping ??= this.#keep();
+      this.#keepSoon();
     });
     this.#consumer.on(events.CRASH, ({ payload: { error } }) => void this.#end(error));
   }
@@ -183,7 +183,7 @@ export class GenerationConsumer {
     // Once for all partitions that miss something now.
     await (this.#missing ??= missed().finally(() => (this.#missing = undefined)));
     window.next = low;
-    this.#keeping ??= this.#keep();
+    this.#keepSoon();
   }
 
   #seek({ partition, next }: Window): void {
@@ -204,17 +204,19 @@ export class GenerationConsumer {
   }
 
   /** What is done while one note is under way goes into the next together. */
+  #keepSoon(): void {
+    this.#keeping ??= this.#keep().finally(() => {
+      this.#keeping = undefined;
+    });
+  }
+
   async #keep(): Promise<void> {
     const { keep } = this.#parts.options;
-    try {
-      while (this.#unkept().length > 0 && !this.#isClosed) {
-        await this.#keepPlaces().catch(() => {}); // They come again: at least once.
-        await new Promise((resolve) => setTimeout(resolve, keep));
-      }
-    } finally {
-      this.#keeping = undefined;
+    while (this.#unkept().length > 0 && !this.#isClosed) {
+      await this.#keepPlaces().catch(() => {}); // They come again: at least once.
+      await new Promise((resolve) => setTimeout(resolve, keep));
     }
-    if ([...this.#windows.values()].some(({ isOver }) => isOver)) await this.#endIfOver();
+    if ([...this.#windows.values()].some(({ isOver }) => isOver)) void this.#endIfOver();
   }
 
   #unkept(): Window[] {
@@ -254,6 +256,7 @@ export class GenerationConsumer {
   /** Begins anew what stands still although there is something to read, and what stands before the oldest message. */
   async #lookAfter(): Promise<void> {
     await this.#assigned;
+    this.#keepSoon();
     const { topic, group } = this.#subject;
     const places = await this.#parts.questions.ask((admin) => placesOf(admin, topic, group));
     const behind = new Map<number, number>();
