@@ -19,7 +19,7 @@ export type KafkaOptions = Partial<ConsumerOptions> & { readonly report?: Report
 
 const PARTITIONS = 12;
 
-/** The fan-out on Kafka, for any number of relays and adapters (ADR 9). Opening it asks nothing of the brokers yet. */
+/** The fan-out on Kafka, for any number of relays and adapters (ADR 12). Opening it asks nothing of the brokers yet. */
 export class KafkaFanOut extends FanOut {
   readonly #kafka: Kafka;
   readonly #questions: Questions;
