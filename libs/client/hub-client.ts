@@ -3,7 +3,7 @@ import type { GenesisFile, SigningKey } from '#signing';
 import type { AgencyRegister } from './agency-register.ts';
 import type { DemandReference } from '#recruitment';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
-import { Transport } from './transport.ts';
+import { Transport, type Patience } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
   BatchLine,
@@ -25,8 +25,8 @@ import type {
 export class HubClient {
   readonly transport: Transport;
 
-  constructor(origin: string, requestKey?: SigningKey) {
-    this.transport = new Transport(origin, requestKey);
+  constructor(origin: string, requestKey?: SigningKey, patience: Patience = {}) {
+    this.transport = new Transport(origin, requestKey, patience);
   }
 
   /** A participant's statement: endorsement, licence, retirement, compromise, membership. No request signature needed. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { signRequest, type SigningKey } from '#signing';
 import { HubRefusal, HubUnreachable, type Problem } from './problem.ts';
 
@@ -15,21 +16,50 @@ export type Outgoing = {
   readonly contentType?: string;
 };
 
+export type Patience = {
+  /**
+   * How long a request is repeated, each time signed anew, while the hub says that it is behind or full: it did nothing
+   * then. 0 unless given: the refusal is the caller's.
+   */
+  readonly patienceSeconds?: number;
+};
+
+/** Refusals that say only when to come again. */
+const PASSING: readonly string[] = ['STORE_BEHIND', 'STORE_BUSY'];
+
 /** Sends requests to one hub, signed with a `request` key if there is one (RFC 9421, RFC 9530). */
 export class Transport {
   readonly origin: string;
   private readonly key: SigningKey | undefined;
 
-  constructor(origin: string, key?: SigningKey) {
+  private readonly patienceSeconds: number;
+
+  constructor(origin: string, key?: SigningKey, { patienceSeconds = 0 }: Patience = {}) {
     this.origin = new URL(origin).origin;
     this.key = key;
+    this.patienceSeconds = patienceSeconds;
   }
 
   /**
    * @throws HubRefusal with the hub's code
    * @throws HubUnreachable if no answer came; repeating the same request is safe
    */
-  async send({
+  async send(outgoing: Outgoing): Promise<Received> {
+    let left = this.patienceSeconds;
+    for (;;) {
+      try {
+        return await this.sendOnce(outgoing);
+      } catch (error) {
+        if (!(error instanceof HubRefusal) || !PASSING.includes(error.code)) throw error;
+        const wait = error.retryAfterSeconds ?? 1;
+        if (wait > left) throw error;
+        left -= wait;
+        await sleep(wait * 1_000);
+      }
+    }
+  }
+
+  private async sendOnce({
     method,
     path,
     body,

@@ -7,6 +7,9 @@ import { readJson, readText } from './files.ts';
 import type { Io } from './io.ts';
 import { DEFAULT_PASSPHRASE_FILE, type CommonOptions } from './options.ts';
 
+/** A hub that is behind is asked again for as long as a person waits. */
+const PATIENCE = { patienceSeconds: 30 };
+
 /** One run of a command: whose keys it uses, which hub it speaks to, and how it prints. */
 export class Session {
   readonly options: CommonOptions;
@@ -41,12 +44,12 @@ export class Session {
 
   /** The hub, with requests signed by the acting participant. */
   async hub(): Promise<HubClient> {
-    return new HubClient(this.#hubUrl(), await this.key('request'));
+    return new HubClient(this.#hubUrl(), await this.key('request'), PATIENCE);
   }
 
   /** The hub as anybody reads it, and as statements reach it. */
   publicHub(): HubClient {
-    return new HubClient(this.#hubUrl());
+    return new HubClient(this.#hubUrl(), undefined, PATIENCE);
   }
 
   /**
