@@ -1,10 +1,10 @@
 import { confirmDeliveries, eraseWorker, revoke } from '#client';
 import { newVerificationCode, recordDigest } from '#credentials';
 import { signRequest } from '#signing';
+import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub, type Certificate } from './hub.samples.ts';
 import { altered, inTheOpen } from './records/altered.samples.ts';
 import { Recruiters } from './recruitment/cases/cases.samples.ts';
-import { sampleRecruitment } from './recruitment/demands/demands.samples.ts';
 
 const PUSH = '/v1/medical-certificates';
 const MARK = 'Zanaveskin';

@@ -1,17 +1,11 @@
-import type { ClaimPath, Instant } from '#kernel';
+import type { ClaimPath } from '#kernel';
+import { fromTemplate, WORKER_CLAIMS, type TemplateTerms } from './contract-template.ts';
 import type { ContractDocument, Grant, LegalBasis } from './domain/contract.messages.ts';
 
 /** A party of the template: its state, and the authority that issues certificates and reads those of others. */
 export type MedicalParty = { readonly state: string; readonly health: string };
 
-export type MedicalContractTerms = {
-  readonly id: string;
-  readonly parties: readonly MedicalParty[];
-  readonly validFrom: Instant;
-  readonly validUntil: Instant;
-  readonly version?: number;
-  readonly previous?: string | null;
-  readonly includeValid?: boolean;
+export type MedicalContractTerms = TemplateTerms<MedicalParty> & {
   readonly legalBasis?: readonly LegalBasis[];
   /** The law by which health ministries also see unfavourable assessments; without one they do not. */
   readonly unfavourableBasis?: string;
@@ -19,22 +13,8 @@ export type MedicalContractTerms = {
   readonly includeEvidence?: boolean;
 };
 
-const DAY_SECONDS = 86_400;
-
 const members = (of: string, names: readonly string[]): readonly ClaimPath[] =>
   names.map((name) => [of, name]);
-
-const WORKER = members('subject', [
-  'familyName',
-  'givenName',
-  'patronymic',
-  'familyNameLatin',
-  'givenNameLatin',
-  'birthDate',
-  'sex',
-  'citizenship',
-  'documents',
-]);
 
 const ITEMS = [
   ...['HIV', 'TB', 'LEPROSY', 'SYPHILIS', 'LGV', 'CHANCROID', 'DRUGS', 'MENTAL', 'COVID19'],
@@ -44,7 +24,7 @@ const ITEMS = [
 /** Who may work, until when, and with which limits; no dates of examinations, no findings (domain.md §2.4, L). */
 const LABOUR_CLAIMS: readonly ClaimPath[] = [
   ['number'],
-  ...WORKER,
+  ...WORKER_CLAIMS,
   ['validUntil'],
   ['consent'],
   ['assessments', null],
@@ -99,14 +79,10 @@ const MUTUAL_RECOGNITION: LegalBasis = {
  * their health ministries see findings, their labour ministries who may work, and agencies of all parties get BINARY answers.
  */
 export function medicalCertificateContract(terms: MedicalContractTerms): ContractDocument {
-  const { id, parties, validFrom, validUntil, unfavourableBasis } = terms;
+  const { parties, unfavourableBasis } = terms;
   const others = (issuer: MedicalParty) => parties.filter(({ state }) => state !== issuer.state);
-  return {
-    id,
-    version: terms.version ?? 1,
-    previous: terms.previous ?? null,
+  return fromTemplate(terms, {
     title: 'Exchange of medical certificates of labour migrants',
-    parties: parties.map(({ state }) => state),
     legalBasis: terms.legalBasis ?? [MUTUAL_RECOGNITION],
     grants: parties.flatMap((issuer) => [
       ...others(issuer).flatMap((other) => [
@@ -116,15 +92,7 @@ export function medicalCertificateContract(terms: MedicalContractTerms): Contrac
       ]),
       ...parties.map((party) => toAgencies(issuer, party)),
     ]),
-    maxAgeSeconds: 3 * DAY_SECONDS,
-    retentionDays: 365,
-    answerLevel: 'BINARY',
-    rateLimits: { verificationsPerMinute: 60 },
-    validFrom,
-    validUntil,
-    includeValid: terms.includeValid ?? false,
-    survival: 'LIFECYCLE_FOLLOWS_RECORD',
-  };
+  });
 }
 
 const RECORD_TYPE = 'MedicalCertificate';

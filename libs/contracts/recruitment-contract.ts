@@ -1,32 +1,19 @@
-import type { ClaimPath, Instant } from '#kernel';
+import type { ClaimPath } from '#kernel';
+import { fromTemplate, WORKER_CLAIMS, type TemplateTerms } from './contract-template.ts';
 import type { ContractDocument, Grant, LegalBasis } from './domain/contract.messages.ts';
 
 /** A party of the template: its state, and the labour ministry that registers demands and opens cases. */
 export type RecruitmentParty = { readonly state: string; readonly labour: string };
 
-export type RecruitmentContractTerms = {
-  readonly id: string;
-  readonly parties: readonly RecruitmentParty[];
-  readonly validFrom: Instant;
-  readonly validUntil: Instant;
-  readonly version?: number;
-  readonly previous?: string | null;
-  readonly includeValid?: boolean;
+export type RecruitmentContractTerms = TemplateTerms<RecruitmentParty> & {
   /** The acts that the parties stand on. None is known well enough to be a default. */
   readonly legalBasis: readonly LegalBasis[];
 };
 
-const DAY_SECONDS = 86_400;
-
-const WORKER: readonly ClaimPath[] = [
-  ...['familyName', 'givenName', 'patronymic', 'familyNameLatin', 'givenNameLatin'],
-  ...['birthDate', 'sex', 'citizenship', 'documents'],
-].map((name) => ['subject', name]);
-
 /** Who comes, and on what terms the worker agreed to it: what a border and a register need. */
 const MIGRATION_CLAIMS: readonly ClaimPath[] = [
   ['number'],
-  ...WORKER,
+  ...WORKER_CLAIMS,
   ['destination'],
   ['registeredOn'],
   ['consent'],
@@ -49,27 +36,15 @@ const LABOUR_CLAIMS: readonly ClaimPath[] = [
  * workers who show their consent token how it stands.
  */
 export function recruitmentContract(terms: RecruitmentContractTerms): ContractDocument {
-  const { id, parties, validFrom, validUntil } = terms;
-  return {
-    id,
-    version: terms.version ?? 1,
-    previous: terms.previous ?? null,
+  const { parties, legalBasis } = terms;
+  return fromTemplate(terms, {
     title: 'Organised recruitment of workers',
-    parties: parties.map(({ state }) => state),
-    legalBasis: terms.legalBasis,
+    legalBasis,
     grants: parties.flatMap((one) => [
       ...parties.filter(({ state }) => state !== one.state).flatMap((other) => shared(one, other)),
       ...parties.flatMap((party) => [...toAgencies(one, party), toCentres(one, party)]),
     ]),
-    maxAgeSeconds: 3 * DAY_SECONDS,
-    retentionDays: 365,
-    answerLevel: 'BINARY',
-    rateLimits: { verificationsPerMinute: 60 },
-    validFrom,
-    validUntil,
-    includeValid: terms.includeValid ?? false,
-    survival: 'LIFECYCLE_FOLLOWS_RECORD',
-  };
+  });
 }
 
 const purpose = 'ORGANISED_RECRUITMENT';

@@ -1,4 +1,4 @@
-import { grantsToRole, type ContractVersion } from '#contracts';
+import { letsAsk, type ContractVersion } from '#contracts';
 import { fold, type DomainEvent, type Instant } from '#kernel';
 import { recruitmentCase } from './domain/case.decider.ts';
 import { REMAINDERS, type CaseEvent, type Remainder } from './domain/case.messages.ts';
@@ -16,18 +16,9 @@ export function agenciesMayRead(
   state: string,
 ): boolean {
   const { record, under } = fold(recruitmentCase, events as readonly CaseEvent[]);
-  return (
-    record !== undefined &&
-    active.some(
-      (version) =>
-        under.some(({ contract }) => contract === version.contract) &&
-        grantsToRole(
-          version,
-          { state, role: 'agency' },
-          { issuer: record.issuer, recordType: 'RecruitmentCase' },
-        ),
-    )
-  );
+  if (!record) return false;
+  const matter = { issuer: record.issuer, recordType: 'RecruitmentCase', under };
+  return active.some((version) => letsAsk(version, { state, role: 'agency' }, matter));
 }
 
 /** Undefined while the worker consents. */

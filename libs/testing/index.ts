@@ -7,6 +7,7 @@ export * from './temporary-store.ts';
 export * from './samples.ts';
 export * from './processor-time.ts';
 export * from './free-port.ts';
+export * from './sample-demand.ts';
 export * from './sample-history.ts';
 export * from './sample-record.ts';
 export * from './scanned.ts';

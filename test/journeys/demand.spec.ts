@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeDemand, registerDemand, verifyHistory } from '#client';
-import { recruitmentContract, signContract } from '#contracts';
-import type { DemandDocument } from '#recruitment';
-import { until } from '#testing';
+import { sampleDemand, sampleRecruitment, until } from '#testing';
 import { Stage } from '../stage/stage.ts';
 
 /** A builder in Russia asks for bricklayers from Kyrgyzstan: from its ministry to the system of the other one. */
@@ -10,37 +8,12 @@ describe('a demand', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.start();
-    await agree();
+    await stage.conclude(sampleRecruitment());
   });
   afterAll(() => stage.close());
 
   const reference = { authority: 'RU.MOL', id: randomUUID() };
-  const document: DemandDocument = {
-    ...reference,
-    employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-    ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112', headcount: 3 },
-    sex: { asked: 'ANY' },
-    wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-    ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-    validUntil: '2099-12-31',
-  };
-
-  async function agree(): Promise<void> {
-    const contract = recruitmentContract({
-      id: 'kg-ru-work',
-      parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
-      legalBasis: [{ act: 'Sample agreement', number: '1', date: '2026-01-01', country: 'KG' }],
-      validFrom: '2026-01-01T00:00:00.000Z',
-      validUntil: '2099-01-01T00:00:00.000Z',
-    });
-    const client = await stage.client('KG.MOH');
-    const { hash } = await client.proposeContract(contract);
-    for (const authority of ['KG.MOH', 'RU.MOH']) {
-      const signature = signContract(contract, await stage.key(authority, 'statement'));
-      await (await stage.client(authority)).signContract(contract.id, hash, signature);
-    }
-    await until(async () => (await client.contract(contract.id)).standing === 'IN_FORCE');
-  }
+  const document = sampleDemand(reference);
 
   /** What KG.MOL's system was told of it, oldest first. */
   const told = () =>

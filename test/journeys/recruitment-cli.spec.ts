@@ -1,6 +1,5 @@
-import { recruitmentContract, signContract } from '#contracts';
 import { nameOf, type DemandDocument } from '#recruitment';
-import { until } from '#testing';
+import { sampleRecruitment } from '#testing';
 import { Desk, type Outcome } from '../stage/desk.ts';
 import { Stage } from '../stage/stage.ts';
 
@@ -14,28 +13,11 @@ describe('organised recruitment at the command line', () => {
     stage = await Stage.start();
     desk = new Desk(stage);
     await desk.eurasec.conclude('kg-ru', ['KG.MOH', 'RU.MOH']);
-    await agree();
+    await stage.conclude(sampleRecruitment());
     await desk.write('act.txt', 'The worker was there, and signed.');
     await desk.write('work-contract.txt', 'A bricklayer works for the sample builders.');
   });
   afterAll(() => stage.close());
-
-  async function agree(): Promise<void> {
-    const document = recruitmentContract({
-      id: 'kg-ru-work',
-      parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
-      legalBasis: [{ act: 'Sample agreement', number: '1', date: '2026-01-01', country: 'KG' }],
-      validFrom: '2026-01-01T00:00:00.000Z',
-      validUntil: '2099-01-01T00:00:00.000Z',
-    });
-    const client = await stage.client('KG.MOH');
-    const { hash } = await client.proposeContract(document);
-    for (const authority of ['KG.MOH', 'RU.MOH']) {
-      const signature = signContract(document, await stage.key(authority, 'statement'));
-      await (await stage.client(authority)).signContract(document.id, hash, signature);
-    }
-    await until(async () => (await client.contract(document.id)).standing === 'IN_FORCE');
-  }
 
   const { run, done, json } = {
     run: (as: string, ...argv: readonly string[]) => desk.eurasec.run(as, ...argv),

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { checkCase, issueCase, transition } from '#client';
-import { recruitmentContract, signContract } from '#contracts';
 import { parseClearance, parseCredential, readPresentedClearance, resolve } from '#credentials';
-import { scanned, until } from '#testing';
+import { sampleRecruitment, scanned } from '#testing';
 import { Desk } from '../stage/desk.ts';
 import { Stage } from '../stage/stage.ts';
 
@@ -16,29 +15,12 @@ describe('an information centre at its command line', () => {
     stage = await Stage.start();
     desk = new Desk(stage);
     await desk.eurasec.conclude('kg-ru-kz', ['KG.MOH', 'RU.MOH', 'KZ.MOH']);
-    await concludeRecruitment();
+    await stage.conclude(sampleRecruitment());
     const { push } = await desk.pushed();
     clearances = push.clearances;
     token = await openCase(resolve(parseCredential(push.record)).claims['subject']);
   });
   afterAll(() => stage.close());
-
-  async function concludeRecruitment(): Promise<void> {
-    const document = recruitmentContract({
-      id: 'kg-ru-work',
-      parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
-      legalBasis: [{ act: 'Sample agreement', number: '1', date: '2026-01-01', country: 'KG' }],
-      validFrom: '2026-01-01T00:00:00.000Z',
-      validUntil: '2099-01-01T00:00:00.000Z',
-    });
-    const { hash } = await (await stage.client('KG.MOH')).proposeContract(document);
-    for (const authority of ['KG.MOH', 'RU.MOH']) {
-      const signature = signContract(document, await stage.key(authority, 'statement'));
-      await (await stage.client(authority)).signContract(document.id, hash, signature);
-    }
-    const client = await stage.client('KG.MOH');
-    await until(async () => (await client.contract(document.id)).standing === 'IN_FORCE');
-  }
 
   /** @returns the consent token */
   async function openCase(subject: unknown): Promise<string> {

@@ -1,14 +1,13 @@
 import { HubClient, endorseKey, licenseAgency } from '#client';
 import {
   medicalCertificateContract,
-  recruitmentContract,
   signContract,
   type ContractDocument,
   type Grant,
 } from '#contracts';
 import { later } from '#kernel';
 import { generateKey, type SigningKey } from '#signing';
-import { until } from '#testing';
+import { sampleRecruitment, until } from '#testing';
 import type { BenchedHub } from './benched-hub.ts';
 
 const STATES = ['KG', 'RU', 'KZ'];
@@ -38,17 +37,8 @@ export function concludeContract(hub: BenchedHub): Promise<void> {
 }
 
 /** Concludes a contract on organised recruitment between Kyrgyzstan and Russia, as `concludeContract` does. */
-export function concludeRecruitment(hub: BenchedHub): Promise<void> {
-  const now = new Date().toISOString();
-  const document = recruitmentContract({
-    id: 'bench-recruitment',
-    parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
-    legalBasis: [{ act: 'Sample agreement', number: '1', date: now.slice(0, 10), country: 'KG' }],
-    validFrom: now,
-    validUntil: later(now, 365 * 86_400),
-  });
-  return conclude(hub, document);
-}
+export const concludeRecruitment = (hub: BenchedHub): Promise<void> =>
+  conclude(hub, sampleRecruitment());
 
 async function conclude(hub: BenchedHub, document: ContractDocument): Promise<void> {
   const { id, parties } = document;

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HubClient, KeyFolder } from '#client';
+import { signContract, type ContractDocument } from '#contracts';
 import { genesisKey, verifyGenesis, type Genesis, type SigningKey } from '#signing';
-import { freePort, type TestNationalSystem } from '#testing';
+import { freePort, until, type TestNationalSystem } from '#testing';
 import { HubProcess } from './hub-process.ts';
 import { NationalSystems } from './national-systems.ts';
 
@@ -98,6 +99,18 @@ export class Stage {
     // Views on stage may be a second old at most: on a busy machine a hub is behind now and then.
     const patience = { patienceSeconds: 120 };
     return new HubClient(this.origin, await this.key(holder, 'request'), patience);
+  }
+
+  /** The health ministries of all parties sign; in force when this resolves. */
+  async conclude(document: ContractDocument): Promise<void> {
+    const { id, parties } = document;
+    const first = await this.client(`${parties[0]}.MOH`);
+    const { hash } = await first.proposeContract(document);
+    for (const state of parties) {
+      const signature = signContract(document, await this.key(`${state}.MOH`, 'statement'));
+      await (await this.client(`${state}.MOH`)).signContract(id, hash, signature);
+    }
+    await until(async () => (await first.contract(id)).standing === 'IN_FORCE');
   }
 
   nationalSystem(state: string): TestNationalSystem {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { closeDemand, registerDemand, reserveQuota } from '#client';
-import { recruitmentContract, hashOf } from '#contracts';
+import { hashOf } from '#contracts';
 import type { Delivery } from '#fan-out';
 import { later, type ErrorCode, type JsonObject } from '#kernel';
 import { replayTrust, type ParticipantEvent } from '#participants';
-import type { DemandDocument } from '#recruitment';
 import { decode } from '#event-store';
+import { sampleDemand, sampleRecruitment } from '#testing';
 import { AT, SampleHub } from '../adapter.samples.ts';
 import { canonicalDocument } from '../countries/canonical-document.ts';
 import type { Knowledge } from './hub-knowledge.ts';
@@ -14,13 +14,7 @@ import { isOfDemand, verifyDemand } from './verify-demand.ts';
 type DemandDelivery = Extract<Delivery, { data: JsonObject }>;
 
 const hub = new SampleHub();
-const contract = recruitmentContract({
-  id: 'recruitment-kg-ru',
-  parties: ['KG', 'RU'].map((state) => ({ state, labour: `${state}.MOL` })),
-  legalBasis: [{ act: 'Sample agreement', number: '1', date: '2026-01-01', country: 'KG' }],
-  validFrom: '2026-01-01T00:00:00.000Z',
-  validUntil: '2027-01-01T00:00:00.000Z',
-});
+const contract = sampleRecruitment();
 const hash = hashOf(contract);
 const { trust } = replayTrust(
   hub.federation.genesis.document,
@@ -29,15 +23,7 @@ const { trust } = replayTrust(
 const knowledge: Knowledge = { trust, contracts: new Map([[hash, contract]]) };
 
 const demand = { authority: 'RU.MOL', id: randomUUID() };
-const document: DemandDocument = {
-  ...demand,
-  employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-  ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112', headcount: 3 },
-  sex: { asked: 'ANY' },
-  wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-  ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-  validUntil: '2099-12-31',
-};
+const document = sampleDemand(demand);
 const key = (by = 'RU.MOL') => hub.key(`${by} statement`);
 const delivery = (
   type: string,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { activeVersions, recruitmentContract, type ContractDocument } from '#contracts';
 import { later } from '#kernel';
 import {
@@ -11,7 +10,7 @@ import {
   type DemandStatementType,
 } from '#recruitment';
 import { parseJws } from '#signing';
-import type { SampleHistory } from '#testing';
+import { sampleDemand, type SampleHistory } from '#testing';
 import { closeDemand, registerDemand } from '../statements.ts';
 import { directoryOf } from './grounds.ts';
 
@@ -28,16 +27,8 @@ export const recruitmentOf = (
     validUntil: later(now, 365 * 86_400),
   });
 
-export const documentOf = (change: Partial<DemandDocument> = {}): DemandDocument => ({
-  ...{ authority: 'RU.MOL', id: randomUUID() },
-  employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-  ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112', headcount: 2 },
-  sex: { asked: 'ANY' },
-  wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-  ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-  validUntil: '2031-12-31',
-  ...change,
-});
+export const documentOf = (change: Partial<DemandDocument> = {}): DemandDocument =>
+  sampleDemand({ headcount: 2, validUntil: '2031-12-31', ...change });
 
 /** What is known of contracts and participants. */
 export const groundsOf = ({ contracts, trust, now }: SampleHistory): DemandGrounds => ({

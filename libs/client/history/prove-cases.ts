@@ -64,7 +64,7 @@ export function proveCase(append: Append, known: Known): void {
     );
   else proveStep(append, state, known);
   record.events.push(...append);
-  const after = fold(recruitmentCase, append as never, state);
+  const after = fold(recruitmentCase, append, state);
   known.cases.set(first.stream, after);
   const { demand: name } = after;
   if (name !== undefined && holdsPlace(after, name))

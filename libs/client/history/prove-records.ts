@@ -180,7 +180,7 @@ function keep(event: HistoryEvent, record: IssuedRecord, known: Known): void {
     events: [{ type, data, at, by, revision, under, to }],
   };
   if (recordType === 'RecruitmentCase')
-    known.cases.set(event.stream, fold(recruitmentCase, [event] as never));
+    known.cases.set(event.stream, fold(recruitmentCase, [event]));
   known.records.set(event.stream, entry);
   const others = known.subjects.get(subject);
   if (others) others.push(entry);

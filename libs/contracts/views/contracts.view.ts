@@ -87,15 +87,23 @@ const asVersion = ({
   document,
 });
 
-/** Whom a contract lets ask: every holder of a role in a state. */
+/** Whom a contract lets ask: every holder of a role in a state; agencies and centres get answers, never deliveries. */
 export type GrantedRole = { readonly state: string; readonly role: string };
 
-/** Whether the version lets the role ask about an issuer's records of the type; agencies and centres get answers, never deliveries. */
-export const grantsToRole = (
-  { document: { grants } }: ContractVersion,
+/** What is asked about: whose it is, of which type, and the contracts that it runs under. */
+export type AskedMatter = {
+  readonly issuer: string;
+  readonly recordType: string;
+  readonly under: readonly ContractReference[];
+};
+
+/** Whether the version lets the role ask: it grants it this, and is of a contract that this runs under, whatever version. */
+export const letsAsk = (
+  { contract, document: { grants } }: ContractVersion,
   { state, role }: GrantedRole,
-  { issuer, recordType }: { readonly issuer: string; readonly recordType: string },
+  { issuer, recordType, under }: AskedMatter,
 ): boolean =>
+  under.some((one) => one.contract === contract) &&
   grants.some(
     ({ from, recordType: type, to }) =>
       from === issuer &&

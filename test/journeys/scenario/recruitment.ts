@@ -3,6 +3,7 @@ import { recruitmentContract, type ContractDocument } from '#contracts';
 import type { RecruitmentCaseClaims } from '#credentials';
 import { later, stateOf } from '#kernel';
 import type { Actor, Capacity, DemandDocument, DemandReference, Step } from '#recruitment';
+import { sampleDemand } from '#testing';
 import type { Cast, Certificate } from './cast.ts';
 
 /** A worker who wants to work in Russia, and what the labour ministry at home knows. */
@@ -38,15 +39,8 @@ export const recruitmentBetween = (cast: Cast, one: string, other: string): Cont
   });
 
 /** Bricklayers for a builder in Moscow. */
-export const bricklayers = (id: string, origin: string, headcount: number): DemandDocument => ({
-  ...{ authority: 'RU.MOL', id },
-  employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-  ...{ destination: 'RU', region: 'RU-MOW', origins: [origin], occupation: '7112', headcount },
-  sex: { asked: 'ANY' },
-  wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-  ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-  validUntil: '2099-12-31',
-});
+export const bricklayers = (id: string, origin: string, headcount: number): DemandDocument =>
+  sampleDemand({ id, origins: [origin], headcount });
 
 /** Signs the case's record, and has the worker registered. */
 export async function openCase(

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { checkCase, issueCase, registerDemand, transition, type IssuedCase } from '#client';
-import type { DemandDocument } from '#recruitment';
+import { sampleDemand } from '#testing';
 import { BenchedHub } from '../benched-hub.ts';
 import { median, type Case, type Group } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
@@ -128,15 +127,7 @@ const draftOf = (n: number, at: string) => ({
 
 /** An open demand, by its name. */
 async function registered(hub: BenchedHub): Promise<string> {
-  const demand: DemandDocument = {
-    ...{ authority: 'RU.MOL', id: randomUUID() },
-    employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-    ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112', headcount: 3 },
-    sex: { asked: 'ANY' },
-    wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-    ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-    validUntil: '2099-12-31',
-  };
+  const demand = sampleDemand();
   const statement = registerDemand(hub.key('RU.MOL', 'statement'), new Date().toISOString(), {
     demand,
   });

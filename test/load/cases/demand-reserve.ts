@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { Clock, HubError, type Instant } from '#kernel';
-import { corridorAt, type DemandDocument } from '#recruitment';
+import { corridorAt } from '#recruitment';
 import { SqliteThread } from '#sqlite';
+import { sampleDemand } from '#testing';
 import { EventLog } from '../../../apps/hub/log/event-log.ts';
 import { RandomIds } from '../../../apps/hub/log/random-ids.ts';
 import { Places } from '../../../apps/hub/recruitment/demands/places.ts';
@@ -91,16 +92,7 @@ async function isReserved(places: Places, name: string): Promise<boolean> {
 
 /** An open demand, by its name. */
 async function opened(places: Places, at: Instant): Promise<string> {
-  const document: DemandDocument = {
-    ...{ authority: 'RU.MOL', id: randomUUID() },
-    employer: { register: 'INN', number: '7700000001', name: 'Sample Builders', industry: 'F4100' },
-    ...{ destination: 'RU', region: 'RU-MOW', origins: ['KG'], occupation: '7112' },
-    headcount: PLACES,
-    sex: { asked: 'ANY' },
-    wage: { amount: 120_000, currency: 'RUB', period: 'MONTH' },
-    ...{ hoursPerWeek: 40, housing: 'PROVIDED', contractMonths: 12, isSeasonal: false },
-    validUntil: '2099-12-31',
-  };
+  const document = sampleDemand({ headcount: PLACES });
   const name = `${document.authority}-${document.id}`;
   const data = {
     document,

@@ -1,7 +1,7 @@
 import { verifyHistory, type ReplayedEvent } from '#client';
 import { later, type JsonObject } from '#kernel';
+import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
-import { sampleRecruitment } from '../demands/demands.samples.ts';
 import { attested, Recruiters } from './cases.samples.ts';
 
 describe('an auditor of cases', () => {

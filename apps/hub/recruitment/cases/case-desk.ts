@@ -155,7 +155,7 @@ export class CaseDesk {
   /** What the demand of the case asks for. */
   private async occupationIn({ demand: name }: Case): Promise<string | undefined> {
     if (name === undefined) return undefined;
-    return fold(demand, await this.log.read(streamOfDemand(name))).document?.occupation;
+    return (await this.log.stateOf(streamOfDemand(name), demand)).document?.occupation;
   }
 
   /** Takes or gives back the place of a demand, as the case stands now. */

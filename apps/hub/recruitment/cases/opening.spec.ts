@@ -1,7 +1,7 @@
 import { parseJws } from '#signing';
+import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
 import { ACT, Recruiters } from './cases.samples.ts';
-import { sampleRecruitment } from '../demands/demands.samples.ts';
 
 const PATH = '/v1/recruitment-cases';
 

@@ -2,9 +2,10 @@ import { checkCase, issueCase } from '#client';
 import { sealDetails, type RecruitmentCaseClaims } from '#credentials';
 import type { JsonObject } from '#kernel';
 import { sha256 } from '#signing';
+import { sampleRecruitment } from '#testing';
 import { contractWith } from '../../audit/replay.samples.ts';
 import { TestHub } from '../../hub.samples.ts';
-import { registered, sampleRecruitment } from '../demands/demands.samples.ts';
+import { registered } from '../demands/demands.samples.ts';
 import { ACT, attested, Recruiters, SIGNED, type OpenCase } from './cases.samples.ts';
 
 type Said = Parameters<Recruiters['move']>[2];

@@ -1,10 +1,10 @@
 import { changeLicence } from '#client';
 import { later, type ErrorCode } from '#kernel';
 import type { CaseStatus } from '#recruitment';
-import { until } from '#testing';
+import { sampleRecruitment, until } from '#testing';
 import { referenceTo } from '../../audit/replay.samples.ts';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
-import { registered, sampleRecruitment } from '../demands/demands.samples.ts';
+import { registered } from '../demands/demands.samples.ts';
 import { ACT, attested, Recruiters, SIGNED, type OpenCase } from './cases.samples.ts';
 
 type Said = Parameters<Recruiters['move']>[2];

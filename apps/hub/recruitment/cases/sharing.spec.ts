@@ -1,8 +1,7 @@
 import { eraseWorker, terminateContract, verifyHistory } from '#client';
 import { later } from '#kernel';
-import { until } from '#testing';
+import { sampleRecruitment, until } from '#testing';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
-import { sampleRecruitment } from '../demands/demands.samples.ts';
 import { attested, Recruiters, type OpenCase } from './cases.samples.ts';
 
 const codeOf = (error: unknown): string => String((error as { code?: string }).code ?? error);

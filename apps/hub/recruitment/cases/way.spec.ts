@@ -3,8 +3,9 @@ import { recordDigest } from '#credentials';
 import { later } from '#kernel';
 import { CASE_STATUSES } from '#recruitment';
 import { sha256 } from '#signing';
+import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub } from '../../hub.samples.ts';
-import { registered, sampleRecruitment } from '../demands/demands.samples.ts';
+import { registered } from '../demands/demands.samples.ts';
 import { ACT, attested, Recruiters, SIGNED, WAY, type OpenCase } from './cases.samples.ts';
 
 const codeOf = (error: unknown): string => String((error as { code?: string }).code ?? error);

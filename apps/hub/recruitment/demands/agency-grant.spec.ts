@@ -1,7 +1,7 @@
 import type { ContractVersion, Grant } from '#contracts';
 import { demand, type Demand } from '#recruitment';
+import { sampleDemand, sampleRecruitment } from '#testing';
 import { grantsToAgencies } from './agency-grant.ts';
-import { sampleDemand, sampleRecruitment } from './demands.samples.ts';
 
 const contract = sampleRecruitment();
 const version: ContractVersion = {

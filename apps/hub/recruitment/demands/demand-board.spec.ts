@@ -1,7 +1,8 @@
 import { changeLicence, licenseAgency, type DemandsFilter } from '#client';
 import type { DemandDocument } from '#recruitment';
+import { sampleDemand, sampleRecruitment } from '#testing';
 import { TestHub } from '../../hub.samples.ts';
-import { registered, sampleDemand, sampleRecruitment } from './demands.samples.ts';
+import { registered } from './demands.samples.ts';
 
 const RU = {} satisfies Partial<DemandDocument>;
 const BY = {

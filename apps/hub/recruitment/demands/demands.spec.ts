@@ -11,9 +11,9 @@ import {
 import { hashOf } from '#contracts';
 import { later, type ErrorCode } from '#kernel';
 import type { DemandDocument } from '#recruitment';
-import { until } from '#testing';
+import { sampleDemand, sampleRecruitment, until } from '#testing';
 import { TestHub } from '../../hub.samples.ts';
-import { demandStatement, registered, sampleDemand, sampleRecruitment } from './demands.samples.ts';
+import { demandStatement, registered } from './demands.samples.ts';
 
 const PATH = '/v1/demands';
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Clock, fold, later, type DomainEvent, type Instant } from '#kernel';
 import { corridorAt, demand, nameOf, noticeOf, type CaseEvent } from '#recruitment';
-import { temporaryStore, type TemporaryStore } from '#testing';
+import { sampleDemand, temporaryStore, type TemporaryStore } from '#testing';
 import { EventLog } from '../../log/event-log.ts';
 import { RandomIds } from '../../log/random-ids.ts';
-import { sampleDemand } from './demands.samples.ts';
 import { Places, RESERVATION_SECONDS, streamOf } from './places.ts';
 
 class SetClock extends Clock {

@@ -1,8 +1,9 @@
 import { refuseDemand, reserveQuota } from '#client';
 import type { ErrorCode } from '#kernel';
 import type { DemandDocument } from '#recruitment';
+import { sampleDemand, sampleRecruitment } from '#testing';
 import { TestHub } from '../../hub.samples.ts';
-import { registered, sampleDemand, sampleRecruitment } from './demands.samples.ts';
+import { registered } from './demands.samples.ts';
 
 /** TJ workers for KZ need a place in its quota. */
 const QUOTA = {

@@ -1,7 +1,8 @@
 import { verifyHistory } from '#client';
+import { sampleRecruitment } from '#testing';
 import { TestHub, sampleContract } from '../../hub.samples.ts';
 import { Recruiters } from '../cases/cases.samples.ts';
-import { registered, sampleRecruitment } from './demands.samples.ts';
+import { registered } from './demands.samples.ts';
 
 const PLACES = 10;
 const WORKERS = 64;

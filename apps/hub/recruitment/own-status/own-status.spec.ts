@@ -8,11 +8,11 @@ import {
 } from '#credentials';
 import { corridorAt, recruitmentCase, type Step } from '#recruitment';
 import { parseJws, verifyJws } from '#signing';
+import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub, type Certificate } from '../../hub.samples.ts';
 import { EventLog } from '../../log/event-log.ts';
 import { SecondHub } from '../../second-hub.samples.ts';
 import { ACT, Recruiters } from '../cases/cases.samples.ts';
-import { sampleRecruitment } from '../demands/demands.samples.ts';
 
 const PATH = '/v1/recruitment-cases/own-status';
 
