@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readConfiguration, type Environment } from '#platform';
+import { ConfigurationError, readConfiguration, type Environment } from '#platform';
 
 /** The variables that are made up where nobody has set them, so that a trial starts without any. */
 type MadeUp = 'ORIGIN' | 'KEY_PASSPHRASE' | 'RELAY_SECRET';
@@ -15,13 +15,22 @@ export async function trialEnvironment(given: Environment): Promise<Environment>
   const { GENESIS, HOST, PORT } = readConfiguration(given, ['GENESIS', 'HOST', 'PORT']);
   const folder = dirname(GENESIS);
   const makeUp: Readonly<Record<MadeUp, () => string | Promise<string>>> = {
-    ORIGIN: () => `http://${HOST}:${PORT}`,
+    ORIGIN: () => originAt(HOST, PORT),
     KEY_PASSPHRASE: () => secret(join(folder, 'passphrase')),
     RELAY_SECRET: () => secret(join(folder, 'relay-secret')),
   };
   const environment: Record<string, string | undefined> = { ...given };
   for (const [name, make] of Object.entries(makeUp)) environment[name] ??= await make();
   return environment;
+}
+
+/** The origin stands in genesis and in every request's signature, so it is known before the port is taken. */
+function originAt(host: string, port: number): string {
+  if (port === 0)
+    throw new ConfigurationError(
+      'PORT holds "0"; a hub is known by its port where ORIGIN is not set: give it one, or set ORIGIN.',
+    );
+  return `http://${host}:${port}`;
 }
 
 /** 32 random bytes, base64url, drawn when the file is not there yet; only its owner reads it. It is there whole or not at all. */
