@@ -1,5 +1,6 @@
+import { numericDate } from '#kernel';
 import { nameOf, type DemandDocument } from '#recruitment';
-import { sampleRecruitment } from '#testing';
+import { sampleRecruitment, until } from '#testing';
 import { Desk, type Outcome } from '../stage/desk.ts';
 import { Stage } from '../stage/stage.ts';
 
@@ -38,6 +39,9 @@ describe('organised recruitment at the command line', () => {
     const file = await desk.write('demand.json', draft);
     demand = nameOf(JSON.parse(draft) as DemandDocument);
     await done('RU.MOL', 'demand', 'register', file);
+    // Within one second of the first it would be the very same statement, and get the same receipt.
+    const second = secondNow();
+    await until(() => secondNow() > second);
     const again = await run('RU.MOL', 'demand', 'register', file);
     expect([again.exit, again.err]).toEqual([1, expect.stringContaining('RULE_RECORD_ID_REUSED')]);
     const found = await done('KG.AGENCY1', 'demand', 'list', '--occupation', '7112');
@@ -121,3 +125,6 @@ describe('organised recruitment at the command line', () => {
     expect(await done('KG.MOL', 'demand', 'list', '--all')).toContain(`${demand}  CLOSED`);
   });
 });
+
+/** As `iat` counts. */
+const secondNow = (): number => numericDate(new Date().toISOString());
