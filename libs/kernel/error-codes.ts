@@ -162,6 +162,10 @@ export const ERROR_CODES = {
     'The store does not hold what its log has signed',
     'Restore the newest backup of the store; over an older one the log signs nothing more.',
   ],
+  TRUST_LOG_CUT: [
+    'Events are missing that a checkpoint of the log covers',
+    'Keep the checkpoint and tell the other states; the operator brings the newest backup back.',
+  ],
   TRUST_LOG_PROOF: [
     'The proof does not lead to the root of the checkpoint',
     'Ask for another proof; if that fails too, keep both and tell the other states.',

@@ -2,6 +2,7 @@ import { contractsView, type ContractsView } from '#contracts';
 import { HubError, StoreError, type ErrorCode } from '#kernel';
 import { replayTrust, type ParticipantEvent, type TrustList } from '#participants';
 import type { Genesis } from '#signing';
+import { logStream } from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
 import { isTogether, type Append } from './append.ts';
 import { Grounds } from './grounds.ts';
@@ -10,13 +11,17 @@ import { LogLeaves } from './log-leaves.ts';
 import { Lookback } from './lookback.ts';
 import { openWork, type OpenWork } from './open-work.ts';
 import { Order } from './order.ts';
+import { OutsideCheckpoints, type OutsideCheckpoint } from './outside-checkpoints.ts';
 import { proverOf } from './provers.ts';
 import { readEvent, type HistoryEvent } from './read-event.ts';
 import { Signatures } from './signatures.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
-/** An event that is not proved, and why. Holds no personal data. */
+/** An event that is not proved, and why; where events are missing, the one they would follow. Holds no personal data. */
 export type Finding = {
   readonly position: string;
+  /** Its id. */
+  readonly event: string;
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
@@ -27,11 +32,18 @@ export type Finding = {
 export type VerifiedHistory = {
   /** In the order of the events; empty for an honest hub. */
   readonly findings: readonly Finding[];
+  /** What went before the range: read as its ground, and not told in findings. */
+  readonly before: { readonly events: number; readonly findings: number };
+  /** Of the range. */
   readonly events: number;
   readonly eventsByType: Readonly<Record<string, number>>;
   readonly streams: number;
   /** Signatures that were verified. */
   readonly signatures: number;
+  /** The tree of the log over all that was read. `proved`: how many leaves the last good checkpoint in the store covers. */
+  readonly log: { readonly size: number; readonly root: string; readonly proved: number };
+  /** How it stands to checkpoints from other hands, if there were any. */
+  readonly outside: readonly OutsideCheckpoint[];
   /** What an interrupted hub has still to do. */
   readonly open: OpenWork;
   readonly trust: TrustList;
@@ -48,15 +60,25 @@ export class HistoryVerifier {
   readonly #findings: Finding[] = [];
   readonly #counts = new Map<string, number>();
   readonly #order = new Order();
+  readonly #outside: OutsideCheckpoints;
+  readonly #after: string;
   #append: HistoryEvent[] = [];
+  #last: Place | undefined;
+  #before = 0;
 
-  constructor(genesis: Genesis, withSignatures: boolean) {
+  /** @throws TrustError, WireError for a checkpoint that is none of this log */
+  constructor(
+    genesis: Genesis,
+    { signatures = true, checkpoints = [], after = '' }: Omit<VerifyOptions, 'upTo'> = {},
+  ) {
+    this.#outside = new OutsideCheckpoints(genesis, checkpoints);
+    this.#after = after;
     const { trust } = replayTrust(genesis, []);
     this.#known = {
       genesis,
-      signatures: new Signatures(withSignatures, (event, error) => this.#note(event, error)),
+      signatures: new Signatures(signatures, (event, error) => this.#note(event, error), after),
       lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
-      leaves: new LogLeaves(genesis.origin),
+      leaves: new LogLeaves(genesis.origin, this.#outside.sizes),
       participants: [],
       records: new Map(),
       subjects: new Map(),
@@ -80,7 +102,10 @@ export class HistoryVerifier {
   }
 
   take(recorded: ReplayedEvent): void {
-    this.#counts.set(recorded.type, (this.#counts.get(recorded.type) ?? 0) + 1);
+    if (this.#isTold(recorded))
+      this.#counts.set(recorded.type, (this.#counts.get(recorded.type) ?? 0) + 1);
+    else this.#before++;
+    this.#last = recorded;
     const event = this.#attempt(recorded, () => {
       this.#order.assertNext(recorded);
       const read = readEvent(recorded);
@@ -94,18 +119,27 @@ export class HistoryVerifier {
     this.#known.leaves.take(recorded);
   }
 
-  async end(): Promise<VerifiedHistory> {
+  /** @param isWhole false where there is more that was not taken */
+  async end(isWhole = true): Promise<VerifiedHistory> {
     this.#prove();
-    const { signatures, lookback, participants, records } = this.#known;
+    const { signatures, lookback, participants, records, leaves, genesis } = this.#known;
     await signatures.settled();
     this.#prune();
     const { trust, contracts } = lookback.now;
+    const root = leaves.rootAt(leaves.size);
+    const told = this.#findings.filter((one) => this.#isTold(one));
+    const before = { events: this.#before, findings: this.#findings.length - told.length };
+    const outside = this.#outside.judge(leaves, this.#last ?? startOf(genesis), isWhole);
+    const doubts = outside.doubts.map(({ at, error }) => findingOf(at, error));
     return {
-      findings: this.#findings.sort((one, other) => inOrder(one.position, other.position)),
+      findings: [...told, ...doubts].sort((one, other) => inOrder(one.position, other.position)),
+      before,
       events: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
       eventsByType: Object.fromEntries([...this.#counts].sort()),
       streams: this.#order.streams,
       signatures: signatures.count,
+      log: { size: leaves.size, root: root.toString('base64'), proved: leaves.proved },
+      outside: outside.checkpoints,
       open: openWork(this.#known, this.#order.latest),
       trust,
       contracts,
@@ -137,13 +171,13 @@ export class HistoryVerifier {
     }
   }
 
-  /** Rules take what they are given to be in form, so what is in none may break them in any way. */
-  #note({ position, stream, revision, type }: Place, error: unknown): void {
-    const { code, message: reason } =
-      error instanceof HubError
-        ? error
-        : new StoreError('STORE_CORRUPT', `not in the form of a ${type}`);
-    this.#findings.push({ position, stream, revision, type, code, reason });
+  #note(place: Place, error: unknown): void {
+    this.#findings.push(findingOf(place, error));
+  }
+
+  /** Whether it belongs to the range. */
+  #isTold({ position }: Pick<Place, 'position'>): boolean {
+    return this.#after === '' || position > this.#after;
   }
 
   /** Takes out what turned out to be forged after it was built on. */
@@ -162,6 +196,20 @@ export class HistoryVerifier {
   }
 }
 
-type Place = Omit<Finding, 'code' | 'reason'>;
+type Place = Omit<ReplayedEvent, 'data' | 'metadata'>;
+
+/** Where a history without any event ends. */
+const startOf = ({ origin }: Genesis): Place => ({
+  ...{ position: '', id: '', stream: logStream(origin), revision: 0, type: 'CheckpointSigned' },
+});
+
+/** Rules take what they are given to be in form, so what is in none may break them in any way. */
+function findingOf({ position, id, stream, revision, type }: Place, error: unknown): Finding {
+  const { code, message: reason } =
+    error instanceof HubError
+      ? error
+      : new StoreError('STORE_CORRUPT', `not in the form of a ${type}`);
+  return { position, event: id, stream, revision, type, code, reason };
+}
 
 const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -2,4 +2,6 @@ export type { Finding, VerifiedHistory } from './history-verifier.ts';
 export type { KnownRecord } from './known.ts';
 export type { OpenWork } from './open-work.ts';
 export { statusIn, type HistoryQuestion } from './statuses.ts';
-export { verifyHistory, type VerifyOptions } from './verify-history.ts';
+export type { OutsideCheckpoint, Verdict } from './outside-checkpoints.ts';
+export { verifyHistory } from './verify-history.ts';
+export type { VerifyOptions } from './verify-options.ts';

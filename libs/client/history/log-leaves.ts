@@ -1,15 +1,34 @@
 import { EMPTY_ROOT, GrowingTree, leafHash, logEntry, logStream } from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
 
+/** A leaf, and the event that it stands for. */
+type Leaf = { readonly hash: Buffer; readonly event: ReplayedPlace };
+type ReplayedPlace = Omit<ReplayedEvent, 'data' | 'metadata'>;
+
+/** The tree at a size that somebody asked for. */
+export type Reached = {
+  readonly root: Buffer;
+  /** The last event that it covers. */
+  readonly last: ReplayedPlace;
+  /** The first event that no checkpoint in the store had proved by then. */
+  readonly unproved: string;
+};
+
 /** The tree that the hub's log must have, made anew from the events, up to each size that was signed. */
 export class LogLeaves {
   readonly #own: string;
   readonly #tree = new GrowingTree();
+  readonly #wanted: ReadonlySet<number>;
+  readonly #reached = new Map<number, Reached>();
   /** Leaves that no checkpoint covers yet. */
-  #waiting: Buffer[] = [];
+  #waiting: Leaf[] = [];
+  /** Leaves that a checkpoint proved, and the position of the first one after them. */
+  #proved = { size: 0, next: '' };
 
-  constructor(origin: string) {
+  /** @param wanted sizes whose roots are asked for when all is over */
+  constructor(origin: string, wanted: Iterable<number> = []) {
     this.#own = logStream(origin);
+    this.#wanted = new Set(wanted);
   }
 
   /** How many leaves the last root was of. */
@@ -22,15 +41,45 @@ export class LogLeaves {
   }
 
   take(event: ReplayedEvent): void {
-    if (event.stream !== this.#own) this.#waiting.push(leafOf(event));
+    if (event.stream === this.#own) return;
+    const { data: _, metadata: __, ...place } = event;
+    this.#waiting.push({ hash: leafOf(event), event: place });
   }
 
   /** @param size from `covered` up to `size` */
   rootAt(size: number): Buffer {
     const count = size - this.#tree.size;
-    for (const leaf of this.#waiting.slice(0, count)) this.#tree.append(leaf, () => undefined);
+    for (const leaf of this.#waiting.slice(0, count)) this.#grow(leaf);
     this.#waiting = this.#waiting.slice(count);
     return this.#tree.root();
+  }
+
+  /** The last root that was asked for is proved: a difference further on is of a later event. */
+  prove(): void {
+    this.#proved = { size: this.#tree.size, next: '' };
+  }
+
+  /** How many leaves a checkpoint proved. */
+  get proved(): number {
+    return this.#proved.size;
+  }
+
+  /** The position of the first event that is not proved. */
+  get unproved(): string {
+    return this.#proved.next;
+  }
+
+  /** The tree at a size that was wanted; undefined where it has not come so far. */
+  reached(size: number): Reached | undefined {
+    return this.#reached.get(size);
+  }
+
+  #grow({ hash, event }: Leaf): void {
+    if (this.#tree.size === this.#proved.size) this.#proved.next = event.position;
+    this.#tree.append(hash, () => undefined);
+    const { size } = this.#tree;
+    if (this.#wanted.has(size))
+      this.#reached.set(size, { root: this.#tree.root(), last: event, unproved: this.unproved });
   }
 }
 

@@ -21,7 +21,9 @@ export function proveCheckpoint(append: Append, { genesis, leaves }: Known): voi
     throw new StoreError('STORE_CORRUPT', 'the checkpoint carries more than the log signs');
   if (size <= leaves.covered) throw wrong(`a checkpoint of ${size} leaves came too late`);
   if (size > leaves.size) throw wrong(`the checkpoint covers ${size - leaves.size} events more`);
-  if (!leaves.rootAt(size).equals(root)) throw wrong('the events are not those that were logged');
+  if (!leaves.rootAt(size).equals(root))
+    throw wrong(`the events from ${leaves.unproved} on are not those that were logged`);
+  leaves.prove();
 }
 
 const wrong = (reason: string) => new TrustError('TRUST_LOG_PROOF', reason);

@@ -3,7 +3,7 @@ import type { HistoryEvent } from './read-event.ts';
 import { Signatures } from './signatures.ts';
 
 const [key, other] = [generateKey('KG.MOH', 'statement'), generateKey('KG.MOH', 'statement')];
-const event = {} as HistoryEvent;
+const event = { position: '1' } as HistoryEvent;
 const signed = (by = key) => parseJws(signJws('test+jws', {}, by), { typ: 'test+jws' });
 
 describe('signatures', () => {
