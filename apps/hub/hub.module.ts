@@ -33,6 +33,8 @@ import { Backfill } from './processes/backfill.ts';
 import { CompromiseReview } from './processes/compromise-review.ts';
 import { LogDesk } from './proofs/log-desk.ts';
 import { ProofsController } from './proofs/proofs.controller.ts';
+import { ReceiptProofsController } from './proofs/receipt-proofs.controller.ts';
+import { ReceiptProver } from './proofs/receipt-prover.ts';
 import { PushBatchHandler } from './records/push-batch.handler.ts';
 import { PushRecordHandler } from './records/push-record.handler.ts';
 import { RecordPusher } from './records/record-pusher.ts';
@@ -82,6 +84,7 @@ const CONTROLLERS = [
   OwnStatusController,
   ParticipantsController,
   ProofsController,
+  ReceiptProofsController,
   StatusListsController,
   VerificationsController,
 ];
@@ -122,6 +125,7 @@ export class HubModule {
         },
         made(EventLog, EventStore, Ids),
         made(EventsReader, EventStore),
+        made(ReceiptProver, EventStore, LogDesk, Receipts, HubViews),
         made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock),
         made(CertificateStatements, EventLog, HubViews, Receipts, Clock),
         made(CertificateReader, EventLog, Vault, HubViews, AccessLog, Clock),

@@ -202,6 +202,18 @@ export class HubClient {
     return this.transport.lines({ method: 'GET', path: `/v1/audit/events${query(filter)}` });
   }
 
+  /**
+   * The proof of an own act: receipt, event, audit path and checkpoint in one `tlog-proof`, for `verifyReceipt`.
+   * @throws HubRefusal STORE_BEHIND until a checkpoint covers it, a second or so after it was recorded
+   */
+  async receiptProof(place: {
+    readonly stream: string;
+    readonly revision: number;
+  }): Promise<string> {
+    const path = `/v1/log/proofs/receipt${query(place)}`;
+    return (await this.transport.send({ method: 'GET', path })).body.text();
+  }
+
   /** The statements that make the trust list, in the order they were recorded. Public. */
   trustList(): AsyncGenerator<ReplayedEvent> {
     return this.transport.lines({ method: 'GET', path: '/v1/trust-list' });

@@ -36,6 +36,24 @@ describe('eurasec verify-receipt', () => {
     expect(out).toMatch(/KG\.MOH \(2026-\S+\), RU\.MOH/);
   });
 
+  test('needs no more than a proof that brings its receipt along', async () => {
+    const lines = logged.history.events.map((event) => `${JSON.stringify(event)}\n`);
+    const trust = await shell.write('trust-list.ndjson', lines.join(''));
+    const receipt = logged.receipt(INDEX);
+    const proof = await shell.write(
+      'proof',
+      await logged.proof(INDEX, ['KG', 'RU', 'BY'], { receipt }),
+    );
+    const kept = shell.path('kept');
+    const verify = (file: string, ...more: readonly string[]) =>
+      shell.run(['verify-receipt', file, '--trust-list', trust, ...more]);
+    expect(await verify(proof, '--save', kept)).toMatchObject({ exit: 0 });
+    expect(await verify(kept)).toMatchObject({ exit: 0 });
+    const none = await shell.write('none', await logged.proof(INDEX, ['KG', 'RU', 'BY']));
+    const { exit, err } = await verify(none);
+    expect([exit, err]).toEqual([2, expect.stringContaining('WIRE_NOT_JWS')]);
+  });
+
   test('says what is missing', async () => {
     const { exit, err } = await run(['KG']);
     expect(exit).toBe(1);

@@ -1,13 +1,18 @@
 import { verifyReceipt as verify, type ProvedReceipt } from '#client';
-import { isObject, parseJson } from '#signing';
+import { isObject, parseJson, parseJws } from '#signing';
 import { UsageError } from '../shell/failure.ts';
-import { readText } from '../shell/files.ts';
+import { readText, writeNew } from '../shell/files.ts';
 import type { Session } from '../shell/session.ts';
 import { facts } from '../shell/table.ts';
 import { trustListOf } from '../shell/trust-list.ts';
 import { examples, type Verb } from '../shell/verb.ts';
 
-type Options = { readonly proof: string; readonly trustList?: string; readonly quorum?: number };
+type Options = {
+  readonly proof?: string;
+  readonly save?: string;
+  readonly trustList?: string;
+  readonly quorum?: number;
+};
 
 export const verifyReceipt: Verb = (parent, act) => {
   parent
@@ -17,34 +22,48 @@ export const verifyReceipt: Verb = (parent, act) => {
     )
     .argument(
       '<receipt>',
-      'file with the receipt, or with the answer it came in; - for standard input',
+      'file with the receipt, with the answer it came in, or with a saved proof; - for standard input',
     )
-    .requiredOption('--proof <file>', 'the tlog-proof of the event, with the event in it')
+    .option('--proof <file>', 'the tlog-proof of the event; then the hub is not asked for it')
+    .option('--save <file>', 'keep the proof: from then on that file is all it takes')
     .option('--trust-list <file>', 'a saved /v1/trust-list; then no hub is asked')
     .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', Number)
     .addHelpText(
       'after',
       examples(
-        'eurasec verify-receipt receipt.json --proof receipt.tlog-proof --trust-list trust-list.ndjson',
+        'eurasec verify-receipt receipt.json --as KG.MOH --save receipt.tlog-proof',
+        'eurasec verify-receipt receipt.tlog-proof --trust-list trust-list.ndjson',
       ) +
         '\nEverything is verified from the genesis document alone. Ends with 1 when it is not proved.\n',
     )
     .action(act(run));
 };
 
-async function run(
-  session: Session,
-  file: string,
-  { proof, trustList, quorum }: Options,
-): Promise<void> {
+async function run(session: Session, file: string, options: Options): Promise<void> {
+  const { save, trustList, quorum } = options;
+  const given = await readText(file, session.io);
+  const evidence = given.startsWith(PROOF)
+    ? { proof: given }
+    : await withProof(session, receiptIn(given, file), options);
   const proved = verify({
-    receipt: receiptIn(await readText(file, session.io), file),
-    proof: await readText(proof, session.io),
+    ...evidence,
     genesis: await session.genesis(),
     trust: await trustListOf(session, trustList),
     ...(quorum !== undefined && { quorum }),
   });
+  if (save !== undefined) await writeNew(save, evidence.proof);
   session.show(proved, () => told(proved));
+}
+
+/** How every tlog-proof begins. */
+const PROOF = 'c2sp.org/tlog-proof@';
+
+/** The proof from its file, or from the hub, which gives it to whoever the receipt was given to. */
+async function withProof(session: Session, receipt: string, { proof }: Options) {
+  if (proof !== undefined) return { receipt, proof: await readText(proof, session.io) };
+  const { stream, revision } = parseJws(receipt, { typ: 'receipt+jws' }).payload;
+  const place = { stream: String(stream), revision: Number(revision) };
+  return { receipt, proof: await (await session.hub()).receiptProof(place) };
 }
 
 /** The receipt alone, or as the hub answered it. */

@@ -1,5 +1,5 @@
 import type { ContractReference, Instant } from '#kernel';
-import { jcs, signJws, type SigningKey } from '#signing';
+import { jcs, sha256, signJws, type SigningKey } from '#signing';
 import type { StoredEvent } from '#event-store';
 
 /** What a receipt says (architecture §11). `digest` is the record's, or that of the statement the event holds. */
@@ -37,4 +37,16 @@ export class Receipts {
     };
     return { receipt: signJws('receipt+jws', jcs(payload), this.key), position: event.position };
   }
+  /** The receipt that was given for a stored event; undefined for what the hub noted by itself. */
+  again(event: StoredEvent): string | undefined {
+    const digest = digestGiven(event.data);
+    return digest === undefined ? undefined : this.of(event, digest).receipt;
+  }
+}
+
+/** A record's digest, that of a statement, or the hash of a contract that was proposed or signed. */
+function digestGiven(data: unknown): string | undefined {
+  const { jwt, digest, statement, hash } = data as Readonly<Record<string, string>>;
+  if (jwt !== undefined) return digest;
+  return statement === undefined ? hash : sha256(statement);
 }

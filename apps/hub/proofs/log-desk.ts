@@ -19,13 +19,24 @@ export class LogDesk {
     return newest;
   }
 
-  /** @throws WireError WIRE_NOT_FOUND for an event that the newest checkpoint does not cover */
+  /** @throws WireError WIRE_NOT_FOUND for what is no event, or none that the newest checkpoint covers */
+  async proof(event: string) {
+    if (this.coverage(event) === undefined)
+      throw new WireError('WIRE_NOT_FOUND', `no checkpoint covers event ${event}`);
+    return this.inclusion(event);
+  }
+
+  /** Of an event that is stored. @throws StoreError STORE_BEHIND until the newest checkpoint covers it */
   async inclusion(event: string) {
     const { size, checkpoint } = this.newest;
-    const index = this.log?.leafOf(event);
-    if (index === undefined || index >= size)
-      throw new WireError('WIRE_NOT_FOUND', `no checkpoint covers event ${event}`);
+    const index = this.coverage(event);
+    if (index === undefined) throw new StoreError('STORE_BEHIND', 'no checkpoint covers it yet');
     return { index, proof: inText(await this.reader.inclusion(index, size)), checkpoint };
+  }
+
+  private coverage(event: string): number | undefined {
+    const index = this.log?.leafOf(event);
+    return index !== undefined && index < this.newest.size ? index : undefined;
   }
 
   /** @throws WireError WIRE_SCHEMA_MISMATCH for sizes that the newest checkpoint does not cover */

@@ -26,3 +26,11 @@ export const CONSISTENCY_ANSWER: AnswerDescription = {
   schema: { title: 'Consistency', ...object({ from: COUNT, to: COUNT, proof: list(HASH) }) },
   example: { from: 1_000, to: 1_042, proof: [EXAMPLE_HASH] },
 };
+
+export const RECEIPT_PROOF_ANSWER: AnswerDescription = {
+  description:
+    'A C2SP tlog-proof; its extra data is the event as it is stored, in JSON, with the receipt.',
+  type: 'text/plain',
+  schema: { type: 'string' },
+  example: `c2sp.org/tlog-proof@v1\nextra e30=\nindex 41\n${EXAMPLE_HASH}\n\n${NOTE}`,
+};

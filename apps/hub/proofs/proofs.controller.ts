@@ -50,7 +50,7 @@ export class ProofsController {
     refuses: ['STORE_BEHIND', 'WIRE_NOT_FOUND'],
   })
   inclusion(@Query() { event }: InclusionDto) {
-    return this.desk.inclusion(event);
+    return this.desk.proof(event);
   }
 
   @Get('proofs/consistency')

@@ -36,8 +36,8 @@ export type ProvedReceipt = {
 };
 
 export type ReceiptEvidence = {
-  /** `receipt+jws`, as the hub gave it. */
-  readonly receipt: string;
+  /** `receipt+jws`, as the hub gave it; left out where the proof brings it along. */
+  readonly receipt?: string;
   /** `tlog-proof`, whose extra data is the event as it is stored. */
   readonly proof: string;
   /** Verified, and pinned out of band. */
@@ -61,10 +61,10 @@ export function verifyReceipt({
   trust,
   quorum,
 }: ReceiptEvidence): ProvedReceipt {
-  const jws = parseJws(receipt, { typ: 'receipt+jws' });
-  verifyJws(jws, genesisKey(genesis.hub.receipt));
   const { extra, index, proof: hashes, checkpoint } = parseLogProof(proof);
   const event = eventIn(extra);
+  const jws = parseJws(receipt ?? event.receipt ?? '', { typ: 'receipt+jws' });
+  verifyJws(jws, genesisKey(genesis.hub.receipt));
   assertReceiptOf(event, jws.payload);
   const keys = witnessKeys(trust);
   const policy = logPolicy(genesis, keys, quorum);
@@ -91,12 +91,16 @@ export type Inclusion = {
   readonly checkpoint: string;
 };
 
-/** The proof of an event in one text that needs nothing beside it: a `tlog-proof` with the event, as it is stored. */
+/**
+ * The proof of an event in one text that needs nothing beside it: a `tlog-proof` with the event, as it is stored.
+ * @param receipt brought along too, so that one file is all that is kept
+ */
 export function receiptProof(
   { id, stream, revision, type, data, metadata }: LoggedEvent,
   { index, proof, checkpoint }: Inclusion,
+  receipt?: string,
 ): string {
-  const event = { id, stream, revision, type, data, metadata };
+  const event = { id, stream, revision, type, data, metadata, ...(receipt && { receipt }) };
   return formatLogProof({
     extra: Buffer.from(JSON.stringify(event)),
     index,
@@ -107,15 +111,16 @@ export function receiptProof(
 
 const TEXTS = ['id', 'stream', 'type', 'data', 'metadata'] as const;
 
-function eventIn(extra: Uint8Array | undefined): LoggedEvent {
+function eventIn(extra: Uint8Array | undefined): LoggedEvent & { readonly receipt?: string } {
   const event = extra && parseJson(extra, { bytes: MOST_BYTES });
   const fits =
     event !== undefined &&
     isObject(event) &&
     TEXTS.every((name) => typeof event[name] === 'string') &&
-    Number.isSafeInteger(event['revision']);
+    Number.isSafeInteger(event['revision']) &&
+    ['string', 'undefined'].includes(typeof event['receipt']);
   if (!fits) throw new WireError('WIRE_LOG_NOTE', 'the proof does not bring the event along');
-  return event as unknown as LoggedEvent;
+  return event as unknown as ReturnType<typeof eventIn>;
 }
 
 /** The receipt says of the event what is stored of it, to the last member. */

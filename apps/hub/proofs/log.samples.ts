@@ -1,0 +1,42 @@
+import {
+  GrowingTree,
+  leafHash,
+  logEntry,
+  signCheckpoint,
+  TILE_WIDTH,
+  type FullTile,
+  type Tile,
+} from '#transparency';
+import type { TestHub } from '../hub.samples.ts';
+import type { PublishedLog } from './published-log.ts';
+
+/** The log of a hub that has no notary: `sign` covers all that the hub has recorded. */
+export class SampleLog implements PublishedLog {
+  published: PublishedLog['published'];
+  readonly #tree = new GrowingTree();
+  readonly #full: FullTile[] = [];
+  readonly #leaves = new Map<string, number>();
+
+  async sign(hub: TestHub): Promise<void> {
+    for (const event of (await hub.events()).slice(this.#tree.size)) {
+      this.#leaves.set(event.id, this.#tree.size);
+      this.#tree.append(leafHash(logEntry(event)), (tile) => void this.#full.push(tile));
+    }
+    const head = { size: this.#tree.size, root: this.#tree.root() };
+    const { origin } = hub.federation.genesis.document;
+    this.published = {
+      ...head,
+      checkpoint: signCheckpoint({ origin, ...head }, hub.key('HUB log')),
+    };
+  }
+
+  tile(tile: Tile): Buffer | undefined {
+    if (tile.width < TILE_WIDTH) return this.#tree.edge(tile);
+    return this.#full.find(({ level, index }) => level === tile.level && index === tile.index)
+      ?.hashes;
+  }
+
+  leafOf(event: string): number | undefined {
+    return this.#leaves.get(event);
+  }
+}
