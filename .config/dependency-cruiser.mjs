@@ -119,6 +119,21 @@ const ROOMS = [
       'A ministry or an auditor builds the SDK into its own system: it brings the rules, but no framework, no store, no server.',
   },
   {
+    room: 'composition',
+    from: '^libs/composition/',
+    may: [
+      KERNEL,
+      SIGNING,
+      SQLITE,
+      '^libs/(client|platform)/index\\.ts$',
+      `^libs/${PORT}/index\\.ts$`,
+      `^libs/${PORT}/[^/]+/index\\.ts$`,
+      NODE,
+    ],
+    because:
+      'It opens what a configuration names, alike for every process; what is done with it is decided in an app.',
+  },
+  {
     room: 'platform',
     from: '^libs/platform/',
     may: [KERNEL, SIGNING, CREDENTIALS, NODE, npm('.+')],
@@ -129,9 +144,16 @@ const ROOMS = [
 const EVERYWHERE = [
   {
     name: 'apps-meet-on-the-wire',
-    comment: 'Apps are processes of their own; only standalone composes them into one.',
-    from: { path: '^apps/([^/]+)/', pathNot: '^apps/standalone/' },
+    comment:
+      'Apps are processes of their own; only standalone composes them into one, and each hub has a notary (ADR 13).',
+    from: { path: '^apps/([^/]+)/', pathNot: '^apps/(standalone|hub/process)/' },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'a-hub-brings-its-notary',
+    comment: 'Two notaries agree by design, so each hub has one and shows its log (ADR 13).',
+    from: { path: '^apps/hub/process/' },
+    to: { path: '^apps/', pathNot: '^apps/(hub|notary)/' },
   },
   {
     name: 'by-the-front-door',

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { EventStore } from '#event-store';
-import { decide, fold, type Ids } from '#kernel';
+import type { Ids } from '#kernel';
 import { foundingCommands, participant } from '#participants';
 import type { Health, Logger } from '#platform';
 import { ReadModel } from '#projections';
@@ -62,18 +62,14 @@ export async function openHub(
   return { store, vault, views, access, clock, ids, options };
 }
 
-/** Writes the founding states of genesis, once; a store that was founded otherwise is refused. */
+/** Writes the founding states of genesis, once, though several hubs start at once; a store that was founded otherwise is refused. */
 async function found(
   log: EventLog,
   { genesisFile }: HubOptions,
   clock: RecordingClock,
 ): Promise<void> {
-  for (const { stream, command } of foundingCommands(genesisFile, clock.now())) {
-    const stored = await log.read(stream);
-    const events = decide(participant, command, fold(participant, stored));
-    if (events.length > 0)
-      await log.append(stream, stored.length ? stored.length - 1 : 'none', events);
-  }
+  for (const { stream, command } of foundingCommands(genesisFile, clock.now()))
+    await log.carryOut(stream, participant, command);
 }
 
 /** Milliseconds between two rounds of the hub's own work. */

@@ -14,6 +14,9 @@ const BATCH = 200;
 /** Milliseconds between two publishes that only move the position. */
 const IDLE_PUBLISH = 1_000;
 
+/** Told how many messages were published. */
+export type Published = (count: number) => void;
+
 /**
  * Carries events to one recipient state: reads the store from the lane's position on and publishes the
  * messages for the state's authorities in one transaction with the position after them. So a crash anywhere repeats
@@ -23,6 +26,7 @@ export class LaneWorker {
   readonly #state: string;
   readonly #lane: Lane;
   readonly #maker: MessageMaker;
+  readonly #published: Published;
   readonly #subscription: Subscription;
   readonly #ended = Promise.withResolvers<unknown>();
   #publishedAt = -Infinity;
@@ -32,11 +36,13 @@ export class LaneWorker {
     store: EventStore,
     lane: Lane,
     maker: MessageMaker,
+    published: Published,
     from: Position | undefined,
   ) {
     this.#state = state;
     this.#lane = lane;
     this.#maker = maker;
+    this.#published = published;
     this.#subscription = store.subscribeToAll(
       from ?? 'start',
       undefined, // An event says itself to whom it goes, whatever it is about.
@@ -54,9 +60,10 @@ export class LaneWorker {
     fanOut: FanOut,
     maker: MessageMaker,
     signal: AbortSignal,
+    published: Published = () => {},
   ): Promise<LaneWorker> {
     const lane = await fanOut.lane(state, signal);
-    return new LaneWorker(state, store, lane, maker, await lane.position());
+    return new LaneWorker(state, store, lane, maker, published, await lane.position());
   }
 
   /** Resolves with what stopped it; a worker never goes on after an error. Undefined after `close`. */
@@ -92,6 +99,7 @@ export class LaneWorker {
     if (isIdle && now - this.#publishedAt < IDLE_PUBLISH) return;
     await this.#lane.publish(messages, upTo, forget);
     this.#publishedAt = now;
+    this.#published(messages.length);
   }
 
   /** Whether it is worth decoding: most events go to other states. `to` is written by `JSON.stringify`, so this text is in it. */

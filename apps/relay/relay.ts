@@ -24,6 +24,17 @@ export type RelayParts = {
   readonly report: Report;
 };
 
+/** A lane, as this relay has it. */
+export type LaneState = {
+  readonly state: string;
+  /** WAITING for the relay that has it, or for what carries it; CARRIED; TAKEN for good by another process. */
+  readonly standing: 'WAITING' | 'CARRIED' | 'TAKEN';
+  /** How often it stopped by an error. */
+  readonly stops: number;
+  /** Published since the start. */
+  readonly messages: number;
+};
+
 /** Milliseconds before a lane that stopped is taken up again. */
 const RESTART_AFTER = 1_000;
 
@@ -43,19 +54,26 @@ export class Relay {
   readonly #view: ReturnType<typeof follow<RelayView>>;
   readonly #records: RecordSource;
   readonly #closing = new AbortController();
-  readonly #lanes: Promise<void>[];
+  readonly #lanes = new Map<string, LaneState>();
+  readonly #kept: Promise<void>[];
 
   constructor(states: readonly string[], parts: RelayParts) {
     this.#parts = parts;
     this.#view = follow(parts.store, VIEW);
     this.#records = new RecordSource(parts.store, parts.vault);
-    this.#lanes = states.map((state) => this.#keep(state));
+    for (const state of states)
+      this.#lanes.set(state, { state, standing: 'WAITING', stops: 0, messages: 0 });
+    this.#kept = states.map((state) => this.#keep(state));
+  }
+
+  get lanes(): readonly LaneState[] {
+    return [...this.#lanes.values()];
   }
 
   /** Finishes what is being published. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#lanes);
+    await Promise.all(this.#kept);
     await this.#view.close();
   }
 
@@ -66,7 +84,10 @@ export class Relay {
       if (error === undefined || this.#closing.signal.aborted) return;
       const code = error instanceof HubError ? error.code : 'UNEXPECTED';
       this.#parts.report('a lane has stopped', { state, code, message: String(error) });
-      if (code === 'STORE_FENCED') return;
+      const isTaken = code === 'STORE_FENCED';
+      const standing = isTaken ? 'TAKEN' : 'WAITING';
+      this.#note(state, ({ stops }) => ({ standing, stops: stops + 1 }));
+      if (isTaken) return;
       await sleep(RESTART_AFTER, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
   }
@@ -82,12 +103,21 @@ export class Relay {
       clock,
       report,
     });
-    const worker = await LaneWorker.start(state, store, fanOut, maker, this.#closing.signal);
+    const { signal } = this.#closing;
+    const worker = await LaneWorker.start(state, store, fanOut, maker, signal, (count) =>
+      this.#note(state, ({ messages }) => ({ messages: messages + count })),
+    );
+    this.#note(state, () => ({ standing: 'CARRIED' }));
     const close = () => void worker.close();
-    this.#closing.signal.addEventListener('abort', close);
-    if (this.#closing.signal.aborted) close();
+    signal.addEventListener('abort', close);
+    if (signal.aborted) close();
     const error = await worker.ended;
-    this.#closing.signal.removeEventListener('abort', close);
+    signal.removeEventListener('abort', close);
     return error;
+  }
+
+  #note(state: string, change: (lane: LaneState) => Partial<LaneState>): void {
+    const lane = this.#lanes.get(state)!;
+    this.#lanes.set(state, { ...lane, ...change(lane) });
   }
 }

@@ -1,12 +1,15 @@
-import { processLogger, readConfiguration, runProcess } from '#platform';
-import { startStandalone, VARIABLES } from './standalone.ts';
+import { PROCESSES, processLogger, readConfiguration, runProcess } from '#platform';
+import { startStandalone } from './standalone.ts';
 import { foundTrial } from './trial/found-trial.ts';
 import { trialEnvironment } from './trial/trial-environment.ts';
 
 const logger = processLogger(process.env);
 
 await runProcess(logger, async (lifecycle) => {
-  const configuration = readConfiguration(await trialEnvironment(process.env), VARIABLES);
+  const configuration = readConfiguration(
+    await trialEnvironment(process.env),
+    PROCESSES.standalone,
+  );
   await foundTrial(configuration);
   await startStandalone(configuration, logger, lifecycle);
   process.stderr.write(`

@@ -1,5 +1,6 @@
 export * from './configuration/configuration.ts';
 export type { EventStoreUrl, NationalSystemUrl, StoreUrl } from './configuration/setting.ts';
+export * from './configuration/processes.ts';
 export type { Variable } from './configuration/settings.ts';
 export type { VaultUrl } from './configuration/vault-url.ts';
 export { validateDto, type DtoClass } from './http/dto.ts';
@@ -16,6 +17,7 @@ export * from './metrics/metrics.ts';
 export * from './platform.module.ts';
 export * from './lifecycle/lifecycle.ts';
 export * from './lifecycle/run-process.ts';
+export * from './operations/operations-server.ts';
 export * from './openapi/describe.ts';
 export { dtoSchema, Keywords, Member } from './openapi/dto-schema.ts';
 export type { JsonSchema } from './openapi/json-schema.ts';

@@ -5,17 +5,20 @@ import { dirname, join } from 'node:path';
 import { ConfigurationError, readConfiguration, type Environment } from '#platform';
 
 /** The variables that are made up where nobody has set them, so that a trial starts without any. */
-type MadeUp = 'ORIGIN' | 'KEY_PASSPHRASE' | 'RELAY_SECRET';
+type MadeUp = 'ORIGIN' | 'DATA' | 'KEY_PASSPHRASE' | 'RELAY_SECRET';
 
 /**
  * The environment of a hub to try out: it is called what it listens on, and its secrets are drawn once and kept in
- * files beside the genesis document. Whatever is set is left as it is.
+ * files beside the genesis document; what it keeps by itself lies beside an embedded store. Whatever is set is left as it is.
  */
 export async function trialEnvironment(given: Environment): Promise<Environment> {
-  const { GENESIS, HOST, PORT } = readConfiguration(given, ['GENESIS', 'HOST', 'PORT']);
+  const { GENESIS, HOST, PORT, EVENT_STORE_URL } = readConfiguration(given, [
+    ...['GENESIS', 'HOST', 'PORT', 'EVENT_STORE_URL'],
+  ] as const);
   const folder = dirname(GENESIS);
   const makeUp: Readonly<Record<MadeUp, () => string | Promise<string>>> = {
     ORIGIN: () => originAt(HOST, PORT),
+    DATA: () => dirname(EVENT_STORE_URL.kind === 'sqlite' ? EVENT_STORE_URL.file : GENESIS),
     KEY_PASSPHRASE: () => secret(join(folder, 'passphrase')),
     RELAY_SECRET: () => secret(join(folder, 'relay-secret')),
   };

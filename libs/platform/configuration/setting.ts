@@ -44,6 +44,18 @@ export const oneOf = <const Value extends string>(
   read: (given) => values.find((value) => value === given),
 });
 
+/** Some states, or `all`. */
+export const states = (about: About): Setting<'all' | readonly string[]> => ({
+  ...about,
+  holds: 'all, or states in two capital letters each (ISO 3166-1), for example KG,RU',
+  read: (given) => {
+    if (given === 'all') return given;
+    const named = given.split(',');
+    const isSound = named.every((state) => /^[A-Z]{2}$/.test(state));
+    return isSound && new Set(named).size === named.length ? named : undefined;
+  },
+});
+
 export const wholeNumber = (least: number, most: number, about: About): Setting<number> => ({
   ...about,
   holds: `a whole number from ${least} to ${most}`,

@@ -7,6 +7,7 @@ import {
   origin,
   passphrase,
   secretBytes,
+  states,
   text,
   wholeNumber,
 } from './setting.ts';
@@ -37,7 +38,7 @@ export const SETTINGS = {
   }),
   GENESIS_HASH: matching(/^[A-Za-z0-9_-]{43}$/, {
     meaning:
-      'The hash of the genesis document that this state learned out of band; another document is refused.',
+      'The hash of the genesis document that this state learned out of band; another document is refused. `npm start`, a hub and a relay do not ask for it.',
     holds: 'a SHA-256 digest, base64url without padding (43 characters)',
   }),
   EVENT_STORE_URL: eventStoreUrl({
@@ -61,8 +62,15 @@ export const SETTINGS = {
   }),
   VAULT_EPOCH_KEYS: text({
     ...FOLDER,
-    meaning: 'Where the vault keeps its epoch keys. It must never be in a backup of the vault.',
+    meaning:
+      'Where the vault keeps its epoch keys: the same folder for all hubs and relays of one vault. It must never be in a backup of the vault.',
     default: 'data/epoch-keys',
+  }),
+  DATA: text({
+    ...FOLDER,
+    meaning:
+      "What this process keeps by itself, for no other to use: a hub its views and the log's tiles, which it makes anew; an adapter its inbox, which it must not lose. `npm start` takes the folder of EVENT_STORE_URL, or of GENESIS, where it is not set.",
+    default: 'data',
   }),
   KEYS: text({
     ...FOLDER,
@@ -90,6 +98,10 @@ export const SETTINGS = {
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], {
     meaning: 'The least severe log line that is written.',
     default: 'info',
+  }),
+  LANES: states({
+    meaning: 'The states whose lanes a relay carries; `all` are those of GENESIS.',
+    default: 'all',
   }),
   COUNTRY: matching(/^[A-Z]{2}$/, {
     meaning: "The state whose adapter this is; picks the adapter's mappings.",

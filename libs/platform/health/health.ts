@@ -17,6 +17,13 @@ export class Health {
     this.checks.set(part, check);
   }
 
+  /** The process is not ready until what is returned is called. */
+  starting(): () => void {
+    let isStarting = true;
+    this.register('process', () => (isStarting ? 'starting' : undefined));
+    return () => (isStarting = false);
+  }
+
   /** From now on the process is not ready. */
   stopping(): void {
     this.register('process', () => 'stopping');

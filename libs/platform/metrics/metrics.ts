@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds; finest where a push is expected to lie. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -30,6 +30,22 @@ export class Metrics {
 
   refused(code: string): void {
     this.refusals.inc({ code });
+  }
+
+  /** A figure for each value of one label, read when somebody asks for the figures. */
+  watch<Label extends string>(
+    figure: { readonly name: string; readonly help: string; readonly label: Label },
+    read: () => Iterable<readonly [string, number]> | Promise<Iterable<readonly [string, number]>>,
+  ): void {
+    const { name, help, label } = figure;
+    const gauge: Gauge<Label> = new Gauge({
+      ...{ name, help, labelNames: [label], registers: [this.registry] },
+      async collect() {
+        gauge.reset();
+        // Sound: the one label is named.
+        for (const [value, is] of await read()) gauge.set({ [label]: value } as never, is);
+      },
+    });
   }
 
   /** Times every request of the server. */

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { createHubServer } from '../../../apps/hub/hub-server.ts';
 import { openHub } from '../../../apps/hub/hub.life.ts';
-import { openVault } from '../../../apps/standalone/open-vault.ts';
 import { KeyFolder } from '#client';
+import { openVault } from '#composition';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { PinoLogger, readConfiguration, type EventStoreUrl } from '#platform';
 import type { GenesisFile } from '#signing';
@@ -36,7 +36,7 @@ const fileOf = (url: EventStoreUrl): string => {
 const thread = SqliteThread.start();
 const store = await SqliteEventStore.open(thread, fileOf(settings.EVENT_STORE_URL));
 const accessStore = await SqliteEventStore.open(thread, fileOf(settings.ACCESS_LOG_URL));
-const vault = await openVault(settings, thread);
+const vault = await openVault(settings, () => thread);
 const parts = await openHub(
   { store, accessStore, vault, thread },
   {

@@ -4,14 +4,17 @@ import type { Vault } from '#vault';
 import { PostgresVault } from '#vault/postgres';
 import { SqliteVault } from '#vault/sqlite';
 
+/** What says where a vault is. */
+export const VAULT_VARIABLES = ['VAULT_URL', 'VAULT_EPOCH_KEYS'] as const;
+
 /** The vault that the configuration names: in a file of this process, or in a database that many processes share. */
 export const openVault = (
   {
     VAULT_URL: where,
     VAULT_EPOCH_KEYS: epochKeys,
-  }: Configuration<'VAULT_URL' | 'VAULT_EPOCH_KEYS'>,
-  thread: SqliteThread,
+  }: Configuration<(typeof VAULT_VARIABLES)[number]>,
+  thread: () => SqliteThread,
 ): Promise<Vault> =>
   where.kind === 'sqlite'
-    ? SqliteVault.open({ thread, file: where.file, epochKeys })
+    ? SqliteVault.open({ thread: thread(), file: where.file, epochKeys })
     : PostgresVault.open({ url: where.url, epochKeys });

@@ -1,0 +1,64 @@
+import type { Variable } from './settings.ts';
+
+const OPERATIONS = ['HOST', 'PORT', 'LOG_LEVEL'] as const;
+const SECRETS = ['KEYS', 'KEY_PASSPHRASE'] as const;
+
+/** What each process reads from its environment. */
+export const PROCESSES = {
+  hub: [
+    ...OPERATIONS,
+    'ORIGIN',
+    'GENESIS',
+    'EVENT_STORE_URL',
+    'ACCESS_LOG_URL',
+    'VAULT_URL',
+    'VAULT_EPOCH_KEYS',
+    'DATA',
+    ...SECRETS,
+    'CONTRACT_MARGIN_SECONDS',
+    'VIEW_AGE_LIMIT_SECONDS',
+  ],
+  relay: [
+    ...OPERATIONS,
+    'LANES',
+    'GENESIS',
+    'EVENT_STORE_URL',
+    'FAN_OUT_URL',
+    'VAULT_URL',
+    'VAULT_EPOCH_KEYS',
+    ...SECRETS,
+    'RELAY_SECRET',
+  ],
+  adapter: [
+    ...OPERATIONS,
+    'COUNTRY',
+    'GENESIS',
+    'GENESIS_HASH',
+    'HUB_URL',
+    'FAN_OUT_URL',
+    'NATIONAL_SYSTEM_URL',
+    'DATA',
+    ...SECRETS,
+  ],
+  standalone: [
+    ...OPERATIONS,
+    'ORIGIN',
+    'GENESIS',
+    'EVENT_STORE_URL',
+    'ACCESS_LOG_URL',
+    'FAN_OUT_URL',
+    'VAULT_URL',
+    'VAULT_EPOCH_KEYS',
+    'DATA',
+    ...SECRETS,
+    'RELAY_SECRET',
+    'CONTRACT_MARGIN_SECONDS',
+    'VIEW_AGE_LIMIT_SECONDS',
+    'NATIONAL_SYSTEM_URL',
+  ],
+} as const satisfies Readonly<Record<string, readonly Variable[]>>;
+
+export type ProcessName = keyof typeof PROCESSES;
+
+/** The variables of a process. */
+export type VariableOf<Name extends ProcessName> = (typeof PROCESSES)[Name][number];
