@@ -10,6 +10,7 @@ const MODULE = '(participants|contracts|certificates|recruitment|exchange)';
 const MODULES = `^libs/${MODULE}/index\\.ts$`;
 const PORT = '(event-store|fan-out|vault)';
 const CRYPTO = '^(node:)?crypto$';
+const ZLIB = '^(node:)?zlib$';
 const NODE =
   '^(node:)?(crypto|events|fs|module|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
 const npm = (name) => `node_modules/${name}/`;
@@ -101,7 +102,7 @@ const ROOMS = [
   {
     room: 'credentials',
     from: '^libs/credentials/',
-    may: [KERNEL, SIGNING, CRYPTO, npm('jose')],
+    may: [KERNEL, SIGNING, CRYPTO, ZLIB, npm('jose')],
     because: 'A record is checked by the hub, by adapters and by auditors with the very same code.',
   },
   {

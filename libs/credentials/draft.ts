@@ -28,3 +28,6 @@ export const DIGEST_LENGTH = 43;
 
 /** A SHA-256 digest in canonical base64url. */
 export const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+/** `typ` of a status list (Token Status List, draft-ietf-oauth-status-list, JWT form); its media type after `application/`. */
+export const STATUS_LIST_TYP = 'statuslist+jwt';

@@ -52,5 +52,6 @@ export { recordDigest, type SdJwt } from './sd-jwt/sd-jwt.ts';
 export { COUNTRIES } from './values/countries.ts';
 export { isCivilDate, plusDays } from './values/civil-date.ts';
 export * from './values/codes.ts';
+export * from './status-list.ts';
 export { covers, ISCO_08 } from './values/isco-08.ts';
 export { newVerificationCode, readVerificationCode } from './verification-code.ts';

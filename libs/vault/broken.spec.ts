@@ -289,6 +289,31 @@ const BROKEN: Record<keyof typeof VAULT_PROMISES, Record<string, Broken>> = {
     'lets everybody claim': () => ({ claim: async () => true }),
     'gives what was not allocated': freeingIndices,
   },
+  'a list tells of each index how things stand with its record, and of what was never drawn nothing':
+    {
+      'shows what it never drew': (vault) => ({
+        statuses: async (list, standing) =>
+          (await vault.statuses(list, standing))?.map((byte) =>
+            byte.toString(2).length < 5 ? 0 : byte,
+          ),
+      }),
+      'makes noise anew each time': (vault) => ({
+        statuses: async (list, standing) =>
+          (await vault.statuses(list, standing))?.map((byte, at) =>
+            at === 0 ? randomInt(256) : at < 9_000 ? byte : byte ^ randomInt(256),
+          ),
+      }),
+      'takes what was withdrawn to stand': (vault) => ({
+        statuses: (list) => vault.statuses(list, { withdrawn: [] }),
+      }),
+      'knows of what is to come': (vault) => ({
+        statuses: (list, { withdrawn }) => vault.statuses(list, { withdrawn }),
+      }),
+      'has every list': (vault) => ({
+        statuses: async (list, standing) =>
+          (await vault.statuses(list, standing)) ?? new Uint8Array(2 ** 14),
+      }),
+    },
   'no value, and no digest that can be made without a key, is in the files': {
     'keeps values': remembering((value) => value),
     'keeps digests that anyone can make': remembering((value) =>

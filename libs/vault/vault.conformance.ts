@@ -1,5 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ERASED, type Identity, type Keeping, type Kept, type Owner, type Vault } from './vault.ts';
+import {
+  ERASED,
+  type Identity,
+  type Keeping,
+  type Kept,
+  type Owner,
+  type Standing,
+  type Vault,
+} from './vault.ts';
 
 /** A vault over storage of its own, and what else the checks need of it. */
 export type VaultUnderTest = {
@@ -432,6 +440,52 @@ export const VAULT_PROMISES = {
     const claims = [record, other].map((name) => vault.claim('KG.MOH', list, index, name));
     expect(await Promise.all(claims)).toEqual([true, false]);
     expect(await vault.claim('KG.MOH', list, index, record)).toBe(true);
+  },
+
+  async 'a list tells of each index how things stand with its record, and of what was never drawn nothing'(
+    make,
+  ) {
+    const { vault, record, holder } = await withRecord(make);
+    const [revoked, erased, late] = [recordName(), recordName(), recordName()];
+    for (const name of [revoked, erased, late]) await seal(vault, name, holder);
+    expect(await vault.statuses('KG.MOH-1', { withdrawn: [] })).toBeUndefined();
+    expect(await vault.statusLists()).toEqual([]);
+    const { list, indices } = await vault.allocate('KG.MOH', 6);
+    const holders = [record, record, revoked, erased, late];
+    for (const [at, name] of holders.entries())
+      expect(await vault.claim('KG.MOH', list, indices[at]!, name)).toBe(true);
+    await vault.destroy({ record: erased });
+    const bitsOf = async (standing: Standing) => {
+      const bytes = await vault.statuses(list, standing);
+      expect(bytes).toHaveLength(2 ** 14);
+      const bit = (index: number) => (bytes![index >> 3]! >> (index & 7)) & 1;
+      return { bytes: bytes!, bits: indices.map(bit) };
+    };
+    const now = await bitsOf({ withdrawn: [revoked, recordName()] });
+    expect(now.bits).toEqual([0, 0, 1, 1, 0, 1]);
+    const before = await bitsOf({ withdrawn: [], unknown: [late] });
+    expect(before.bits).toEqual([0, 0, 0, 1, 1, 1]);
+    // All else is noise that stays: of 2^17 coins half show 1, give or take 6 standard deviations.
+    const ones = now.bytes.reduce(
+      (sum, byte) => sum + byte.toString(2).replaceAll('0', '').length,
+      0,
+    );
+    expect(Math.abs(ones - 2 ** 16)).toBeLessThan(1100);
+    const drawn = new Set(indices.map((index) => index >> 3));
+    const undrawn = ({ bytes }: { bytes: Uint8Array }) => bytes.filter((_, at) => !drawn.has(at));
+    expect(undrawn(before)).toEqual(undrawn(now));
+    const elsewhere = (await make()).vault;
+    await elsewhere.allocate('KG.MOH', 1);
+    const other = await elsewhere.statuses('KG.MOH-1', { withdrawn: [] });
+    expect(undrawn({ bytes: other! })).not.toEqual(undrawn(now));
+    await vault.allocate('KG.MOL', 1);
+    expect(await vault.statusLists()).toEqual([
+      { issuer: 'KG.MOH', list: 'KG.MOH-1' },
+      { issuer: 'KG.MOL', list: 'KG.MOL-1' },
+    ]);
+    expect(await vault.statuses('KG.MOL-1', { withdrawn: [record] })).not.toEqual(now.bytes);
+    for (const none of ['KG.MOH-2', 'KG.MOH', '', 'KG.MOH-1-1'])
+      expect(await vault.statuses(none, { withdrawn: [] })).toBeUndefined();
   },
 
   async 'no value, and no digest that can be made without a key, is in the files'(make) {

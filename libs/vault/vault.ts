@@ -37,6 +37,16 @@ export type Keeping = {
   }[];
 };
 
+/** A list by its name, as clearances name it: `KG.MOH-1`. */
+export type StatusListName = { readonly issuer: string; readonly list: string };
+
+/** Which of the issuer's records do not stand, beside those that were destroyed. */
+export type Standing = {
+  readonly withdrawn: readonly RecordName[];
+  /** Those that are not to be known yet, where a list of an earlier time is asked for. */
+  readonly unknown?: readonly RecordName[];
+};
+
 export type Kept = { readonly subject: string; readonly sealed: Uint8Array };
 
 /**
@@ -54,6 +64,7 @@ export type Kept = { readonly subject: string; readonly sealed: Uint8Array };
  *   the owner's identity leads to a new subject;
  * - destruction is immediate for the running hub and, after `turn`, final for every earlier copy of the vault's files;
  * - a status index is claimed by one record at most, only if allocated;
+ * - `statuses` tells how things stand at each index, and neither whose it is nor how many were drawn;
  * - no value handed to `subjectOf`, `remember`, `lookup` is in the files, not even after deletion.
  */
 export abstract class Vault {
@@ -90,6 +101,13 @@ export abstract class Vault {
    * is destroyed. The same claim again is true. @throws RuleBroken RULE_RECORD_UNKNOWN if the record was not sealed before.
    */
   abstract claim(issuer: string, list: string, index: number, record: RecordName): Promise<boolean>;
+  abstract statusLists(): Promise<readonly StatusListName[]>;
+  /**
+   * A list as it is published, a bit for each index: 0 where a record has it that stands, 1 where the record does not, or was
+   * destroyed, or where the index was drawn and no record came; noise where it was never drawn, always the same.
+   * @returns undefined if there is no such list
+   */
+  abstract statuses(list: string, standing: Standing): Promise<Uint8Array | undefined>;
   abstract destroy(
     target: { readonly record: RecordName } | { readonly owner: Owner },
   ): Promise<void>;

@@ -8,9 +8,12 @@ import { clearMembers, level, mandatory, optional, type CredentialType } from '.
 const VCT = 'urn:eurasec:clearance:1';
 
 /** Lists have at least 2^17 entries (architecture §11) and at most 2^24. */
-const statusIndex = integer(0, 2 ** 24 - 1);
+export const statusIndex = integer(0, 2 ** 24 - 1);
 
-const statusUri = text({ max: 64, pattern: /^https?:\/\/[a-z0-9.:[\]-]+\/[A-Za-z0-9._~/-]+$/ });
+export const statusUri = text({
+  max: 64,
+  pattern: /^https?:\/\/[a-z0-9.:[\]-]+\/[A-Za-z0-9._~/-]+$/,
+});
 
 /** As document numbers are compared: capitals and digits (`checkDocumentNumber`). ASCII, so that it fits the QR code. */
 const documentNumber = text({ min: 5, max: 12, pattern: /^[A-Z0-9]+$/ });

@@ -3,6 +3,7 @@ import { identityDigest, lookupDigest } from '../digests.ts';
 import type { TurnObserver } from '../epoch-keys.ts';
 import { byDigests } from '../kept-by-digests.ts';
 import { seal } from '../sealing.ts';
+import { noiseOf, publishedBits } from '../status-bits.ts';
 import {
   ERASED,
   Vault,
@@ -13,6 +14,8 @@ import {
   type LookupKind,
   type Owner,
   type RecordName,
+  type Standing,
+  type StatusListName,
 } from '../vault.ts';
 import { claim, keep, recordKey, remember, subjectOf, type AddingCall } from './calls.ts';
 import { Database, statement, type Decide } from './database.ts';
@@ -20,6 +23,7 @@ import { destroyOwner, destroyRecord } from './destroying.ts';
 import { openVault, type Epochs } from './epochs.ts';
 import { Gathering } from './gathering.ts';
 import { lookUpAll, openAll, type Sealed } from './reading.ts';
+import { listNames, readList } from './status-bits.ts';
 import { allocate } from './status-lists.ts';
 import { turn } from './turning.ts';
 import { writeAll, type Write } from './writing.ts';
@@ -135,6 +139,20 @@ export class PostgresVault extends Vault {
 
   claim(issuer: string, list: string, index: number, record: RecordName): Promise<boolean> {
     return this.#add(claim({ issuer, list, index }, record));
+  }
+
+  statusLists(): Promise<readonly StatusListName[]> {
+    return this.#database.reading(listNames);
+  }
+
+  async statuses(
+    list: string,
+    { withdrawn, unknown = [] }: Standing,
+  ): Promise<Uint8Array | undefined> {
+    const read = await this.#database.reading((reading) =>
+      readList(reading, list, withdrawn, unknown),
+    );
+    return read && publishedBits(read.state, read, noiseOf(this.#digestKey, list));
   }
 
   /** What the server's own log and backups still hold opens under the old epoch's key alone: `turn` destroys that. */

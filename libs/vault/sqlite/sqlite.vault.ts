@@ -5,6 +5,7 @@ import { identityDigest, lookupDigest } from '../digests.ts';
 import { EpochKeys, type TurnObserver } from '../epoch-keys.ts';
 import { byDigests } from '../kept-by-digests.ts';
 import { seal, unseal } from '../sealing.ts';
+import { noiseOf, publishedBits } from '../status-bits.ts';
 import { unwrapOwnerKey, unwrapRecordKey } from '../wrapping.ts';
 import {
   ERASED,
@@ -16,9 +17,12 @@ import {
   type LookupKind,
   type Owner,
   type RecordName,
+  type Standing,
+  type StatusListName,
 } from '../vault.ts';
 import { epochKey, lendKeys } from './connection-keys.ts';
 import type { operations } from './operations.ts';
+import { listNames, readList } from './status-bits.ts';
 
 type Operations = typeof operations;
 
@@ -135,6 +139,23 @@ export class SqliteVault extends Vault {
 
   claim(issuer: string, list: string, index: number, record: RecordName): Promise<boolean> {
     return this.#writer.call('claim', issuer, list, index, record);
+  }
+
+  async statusLists(): Promise<readonly StatusListName[]> {
+    return listNames(this.#writer.reader());
+  }
+
+  async statuses(
+    list: string,
+    { withdrawn, unknown = [] }: Standing,
+  ): Promise<Uint8Array | undefined> {
+    const read = await readList(this.#writer.reader(), list);
+    if (!read) return undefined;
+    const indices = {
+      withdrawn: await read.indicesOf(withdrawn),
+      unknown: await read.indicesOf(unknown),
+    };
+    return publishedBits(read.state, indices, noiseOf(this.#digestKey, list));
   }
 
   /** Resolves when the key is in no file of the database any more: the write-ahead log still has what it held. */
