@@ -5,6 +5,9 @@ const KERNEL = '^libs/kernel/index\\.ts$';
 const SIGNING = '^libs/signing/index\\.ts$';
 const CREDENTIALS = '^libs/credentials/index\\.ts$';
 const TRANSPARENCY = '^libs/transparency/index\\.ts$';
+const EVENT_STORE = '^libs/event-store/index\\.ts$';
+const PROJECTIONS = '^libs/projections/index\\.ts$';
+const CLIENT = '^libs/client/index\\.ts$';
 const SQLITE = '^libs/sqlite/index\\.ts$';
 const MODULE = '(participants|contracts|certificates|recruitment|exchange)';
 const MODULES = `^libs/${MODULE}/index\\.ts$`;
@@ -75,8 +78,16 @@ const ROOMS = [
   {
     room: 'projections',
     from: '^libs/projections/',
-    may: [KERNEL, '^libs/event-store/index\\.ts$', SQLITE, NODE],
+    may: [KERNEL, EVENT_STORE, SQLITE, NODE],
     because: 'It runs any view over any event store, so it knows no view and no adapter.',
+  },
+  {
+    room: 'read-models',
+    from: '^libs/read-models/',
+    may: [KERNEL, CREDENTIALS, MODULES],
+    types: [EVENT_STORE, PROJECTIONS],
+    because:
+      'A hub keeps its rows by it, and who checks the hub makes them anew by the very same code.',
   },
   {
     room: 'sqlite',
@@ -133,6 +144,16 @@ const ROOMS = [
     ],
     because:
       'It opens what a configuration names, alike for every process; what is done with it is decided in an app.',
+  },
+  {
+    room: 'audit',
+    from: '^libs/audit/',
+    may: [
+      ...[KERNEL, SIGNING, TRANSPARENCY, CLIENT, EVENT_STORE, PROJECTIONS, SQLITE, NODE],
+      '^libs/read-models/index\\.ts$',
+    ],
+    because:
+      'It judges a hub for its auditors and operators, by rules that they have too, and so needs nothing of it.',
   },
   {
     room: 'platform',

@@ -6,6 +6,7 @@ import type { Ids } from '#kernel';
 import { foundingCommands, participant } from '#participants';
 import type { Health, Logger } from '#platform';
 import { ReadModel } from '#projections';
+import { recordsView } from '#read-models';
 import type { SqliteThread } from '#sqlite';
 import type { Vault } from '#vault';
 import type { DeliveryDesk } from './deliveries/delivery-desk.ts';
@@ -20,7 +21,6 @@ import type { CompromiseReview } from './processes/compromise-review.ts';
 import { ProcessRunner } from './processes/process.ts';
 import type { PublishedLog } from './proofs/published-log.ts';
 import { HubViews } from './views/hub-views.ts';
-import { recordsView } from './views/records.view.ts';
 
 /** The ports a hub works with; whoever opened them closes them after the hub. */
 export type HubPorts = {

@@ -3,7 +3,7 @@ import type { Instant } from '#kernel';
 import { siblingModule, storeError, type SqliteThread, type SqliteWriter } from '#sqlite';
 import { Follower, type Followed, type FollowOptions } from './follower.ts';
 import type { Row, RowView } from './row-view.ts';
-import { select, tablesSql, type Checkpoint, type operations, type Range } from './rows.ts';
+import { definitionOf, select, type Checkpoint, type operations, type Range } from './rows.ts';
 
 /** Milliseconds between two commits of live rows: pushes wait for the thread meanwhile. */
 const REST = 100;
@@ -59,7 +59,7 @@ export class ReadModel extends Follower {
   ): Promise<ReadModel> {
     const module = siblingModule(import.meta.url, 'rows');
     const writer = await thread.open<typeof operations>(file, module);
-    const definition = `-- version ${view.version}\n${tablesSql(view.tables)}`;
+    const definition = definitionOf(view);
     const kept = await writer.call('begin', definition, false);
     const end = await store.end();
     const ahead = kept.position !== null && (end === 'start' || kept.position > end);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
 import type { Instant } from '#kernel';
 import { prepared } from '#sqlite';
-import type { Row, RowChange, Table } from './row-view.ts';
+import type { Row, RowChange, RowView, Table } from './row-view.ts';
 
 /** How far the rows have come, and the latest recordedAt among the events they are made of. */
 export type Checkpoint = {
@@ -28,6 +28,10 @@ export const schema = `
 const name = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 const list = (columns: readonly string[]): string => columns.map(name).join(', ');
 const equal = (row: Row): string[] => Object.keys(row).map((column) => `${name(column)} IS ?`);
+
+/** What rows are made under: those of another version or other tables are of another view. */
+export const definitionOf = ({ version, tables }: Pick<RowView, 'version' | 'tables'>): string =>
+  `-- version ${version}\n${tablesSql(tables)}`;
 
 /**
  * The SQL that makes a view's tables. Rows lie in the order they came in, so that a rebuild appends them: by key, which is
@@ -63,6 +67,17 @@ export function select(
   const place = after ? key.map((column) => after[column] ?? null) : [];
   const rows = prepared(db, sql).all(...Object.values(where), ...place, limit);
   return rows.map((row) => ({ ...row }) as Row);
+}
+
+/** All rows of `table`, one after the other, in the order of their keys, with their columns by name. */
+export function* ordered(
+  db: DatabaseSync,
+  table: string,
+  { columns, key }: Table,
+): Generator<Row, undefined> {
+  const named = Object.keys(columns).toSorted();
+  const sql = `SELECT ${list(named)} FROM ${name(table)} ORDER BY ${list(key)}`;
+  for (const row of db.prepare(sql).iterate()) yield { ...row } as Row;
 }
 
 export const operations = {

@@ -49,6 +49,11 @@ const PLANTED: Readonly<Record<string, readonly File[]>> = {
     ['libs/vault/sqlite/port.ts', `import '#fan-out';`],
   ],
   'projections-imports': [['libs/projections/rebuild.ts', `import type { T } from '#contracts';`]],
+  'read-models-imports': [['libs/read-models/file.view.ts', `import '#sqlite';`]],
+  'read-models-imports-types': [
+    ['libs/read-models/store.view.ts', `import { v } from '#event-store';`],
+  ],
+  'audit-imports': [['libs/audit/server.ts', `import '#platform';`]],
   'sqlite-imports': [['libs/sqlite/thread.ts', `import '#vault';`]],
   'signing-imports': [
     ['libs/signing/keys.ts', `import 'node:fs';`],
@@ -132,7 +137,10 @@ const INNOCENT: readonly File[] = [
     'event-store',
     'fan-out',
   ].map(face),
+  ['libs/read-models/innocent.view.ts', `import type { T } from '#projections';`],
+  ['libs/audit/innocent.ts', `import '#client'; import '#read-models'; import 'node:sqlite';`],
   ...['kernel', 'participants', 'platform', 'signing', 'sqlite', 'testing'].map(face),
+  ...['projections', 'read-models'].map(face),
   ...['transparency', 'vault'].map(face),
   ...['jose', '@nestjs/common', '@eventstore/db-client', 'kafkajs', 'pg'].map(npmPackage),
   ...['fast-check', 'by-another'].map(npmPackage),

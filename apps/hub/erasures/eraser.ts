@@ -11,13 +11,13 @@ import {
   type Instant,
   type JsonObject,
 } from '#kernel';
+import type { RecordRow } from '#read-models';
 import type { Vault } from '#vault';
 import type { EventLog } from '../log/event-log.ts';
 import type { Receipt, Receipts } from '../log/receipts.ts';
 import type { Process } from '../processes/process.ts';
 import { readStatement, type ReadStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
-import type { RecordRow } from '../views/records.view.ts';
 
 type Erasure = {
   readonly record: { readonly issuer: string; readonly id: string };

@@ -1,10 +1,10 @@
 import { certificate } from '#certificates';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#kernel';
+import type { RecordRow } from '#read-models';
 import { HUB, type EventLog } from '../log/event-log.ts';
 import type { HubViews } from '../views/hub-views.ts';
 import { compromisedKeys } from '../views/trust-questions.ts';
-import type { RecordRow } from '../views/records.view.ts';
 import type { Process } from './process.ts';
 
 /**

@@ -5,9 +5,9 @@ import type { Instant } from '#kernel';
 import { trustListView, type TrustList } from '#participants';
 import { takeIn, type Demand, type DemandBoard } from '#recruitment';
 import { follow, project, type Following, type ReadModel } from '#projections';
+import type { RecordRow } from '#read-models';
 import type { HubOptions } from '../hub.options.ts';
 import type { RecordingClock } from '../log/recording-clock.ts';
-import type { RecordRow } from './records.view.ts';
 
 type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
 

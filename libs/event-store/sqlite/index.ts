@@ -1,1 +1,2 @@
 export { SqliteEventStore } from './sqlite.event-store.ts';
+export { SqliteEventReader } from './reader.ts';

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreError } from '#kernel';
 import { siblingModule, type SqliteThread, type SqliteWriter } from '#sqlite';
 import {
@@ -16,6 +15,7 @@ import { CatchUp } from './catch-up.ts';
 import { ABSENT, type operations } from './operations.ts';
 import { Pages } from './pages.ts';
 import { START, toPosition, toRow } from './position.ts';
+import { allOf } from './reader.ts';
 
 /** The event store in one SQLite file of this process: appends on the writer thread, reads on the calling one. */
 export class SqliteEventStore extends EventStore {
@@ -55,7 +55,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   readAll(after: Position | 'start', filter?: StreamFilter): AsyncIterable<RecordedEvent> {
-    return this.#all(toRow(after), this.#read().end(), filter);
+    return allOf(() => this.#read(), toRow(after), this.#read().end(), filter);
   }
 
   async end(): Promise<Position | 'start'> {
@@ -83,20 +83,6 @@ export class SqliteEventStore extends EventStore {
     this.#closed = true;
     await Promise.all([...this.#subscriptions.keys()].map((subscription) => subscription.close()));
     await this.#writer.close();
-  }
-
-  async *#all(
-    after: number,
-    last: number,
-    filter: StreamFilter | undefined,
-  ): AsyncGenerator<RecordedEvent> {
-    while (after < last) {
-      const { events, upTo } = this.#read().page(after, filter, last);
-      yield* events;
-      after = upTo;
-      // Reading is synchronous: let others have their turn between pages.
-      await nextTurn();
-    }
   }
 
   #read(): Pages {
