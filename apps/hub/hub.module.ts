@@ -4,6 +4,9 @@ import { EventStore } from '#event-store';
 import { Clock, Ids } from '#kernel';
 import { Health, Logger, PlatformModule } from '#platform';
 import { Vault } from '#vault';
+import { AsOfController } from './as-of/as-of.controller.ts';
+import { AsOfDesk } from './as-of/as-of-desk.ts';
+import { ExcerptReader } from './as-of/excerpt-reader.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
 import { CaseDesk } from './recruitment/cases/case-desk.ts';
@@ -73,6 +76,7 @@ const part = <Name extends keyof HubParts>(
 });
 
 const CONTROLLERS = [
+  AsOfController,
   AuditController,
   CasesController,
   CertificatesController,
@@ -125,6 +129,8 @@ export class HubModule {
         },
         made(EventLog, EventStore, Ids),
         made(EventsReader, EventStore),
+        made(ExcerptReader, EventStore, LogDesk),
+        made(AsOfDesk, ExcerptReader, HubViews, AccessLog, Clock, HubOptions),
         made(ReceiptProver, EventStore, LogDesk, Receipts, HubViews),
         made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock),
         made(CertificateStatements, EventLog, HubViews, Receipts, Clock),

@@ -1,6 +1,7 @@
 import type { RegisterFilter } from '#participants';
 import type { GenesisFile, SigningKey } from '#signing';
 import type { AgencyRegister } from './agency-register.ts';
+import type { AsOfEvidence, AsOfKind } from './as-of/index.ts';
 import type { DemandReference } from '#recruitment';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
 import { Transport, type Patience } from './transport.ts';
@@ -212,6 +213,14 @@ export class HubClient {
   }): Promise<string> {
     const path = `/v1/log/proofs/receipt${query(place)}`;
     return (await this.transport.send({ method: 'GET', path })).body.text();
+  }
+
+  /**
+   * How things stood at any moment, with the events that decide it and their proofs; `verifyAsOf` believes none of it.
+   * For auditors. @throws HubRefusal STORE_BEHIND until a checkpoint covers what is known
+   */
+  asOf(kind: AsOfKind, of: string, axes: Axes = {}): Promise<AsOfEvidence> {
+    return this.transport.get(`/v1/audit/as-of/${kind}${query({ of, ...axes })}`);
   }
 
   /** The statements that make the trust list, in the order they were recorded. Public. */

@@ -15,3 +15,5 @@ export * from './agency-register.ts';
 export * from './issuing/index.ts';
 export * from './quorum.ts';
 export * from './log/index.ts';
+export * from './as-of/index.ts';
+export * from './excerpt/index.ts';

@@ -158,6 +158,10 @@ export const ERROR_CODES = {
     'A party has not signed the contract',
     'Collect a signature of every party that the facts name.',
   ],
+  TRUST_ANSWER_MISMATCH: [
+    'The events do not give the answer that was signed',
+    "Keep answer and excerpt; together they show whose word was false. Ask the hub's operator.",
+  ],
   TRUST_LOG_FORK: [
     'The store does not hold what its log has signed',
     'Restore the newest backup of the store; over an older one the log signs nothing more.',

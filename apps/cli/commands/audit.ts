@@ -14,6 +14,7 @@ import type { Session } from '../shell/session.ts';
 import { facts, table } from '../shell/table.ts';
 import { instant } from '../shell/values.ts';
 import { examples, group, type Verb } from '../shell/verb.ts';
+import { asOf } from './as-of.ts';
 
 /** An event holds a record of 64 KiB and what travels beside it, as text within JSON text. */
 const LONGEST_EVENT = 4 * 1024 * 1024;
@@ -48,6 +49,7 @@ export const audit: Verb = (parent, act) => {
       ),
     )
     .action(act(events));
+  asOf(one, act);
 };
 
 async function events(session: Session, filter: ReplayFilter): Promise<void> {

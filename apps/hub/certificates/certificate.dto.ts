@@ -2,7 +2,7 @@ import { IsOptional, IsUUID, Matches } from 'class-validator';
 import { Member } from '#platform';
 import { EXAMPLE_ID, exampleInstant } from '../platform/answers.ts';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** A record by its issuer and id, as they stand in the path. */
 export class RecordParameters {

@@ -1,5 +1,5 @@
 import { StoreError, WireError } from '#kernel';
-import { TileReader } from '#transparency';
+import { TileReader, type TreeHead } from '#transparency';
 import type { PublishedLog } from './published-log.ts';
 
 /** Answers from the log: its newest checkpoint, and proofs that end in it. */
@@ -32,6 +32,19 @@ export class LogDesk {
     const index = this.coverage(event);
     if (index === undefined) throw new StoreError('STORE_BEHIND', 'no checkpoint covers it yet');
     return { index, proof: inText(await this.reader.inclusion(index, size)), checkpoint };
+  }
+
+  /** Of many stored events under one checkpoint. @throws StoreError STORE_BEHIND if it does not cover all of them */
+  async inclusions(events: readonly string[], { size }: TreeHead) {
+    const places = events.map((event) => this.log?.leafOf(event) ?? size);
+    if (places.some((index) => index >= size))
+      throw new StoreError('STORE_BEHIND', 'no checkpoint covers all of them yet');
+    return Promise.all(
+      places.map(async (index) => ({
+        index,
+        proof: inText(await this.reader.inclusion(index, size)),
+      })),
+    );
   }
 
   private coverage(event: string): number | undefined {

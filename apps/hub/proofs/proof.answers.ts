@@ -1,15 +1,15 @@
 import type { AnswerDescription } from '#platform';
 import { COUNT, list, object, type JsonSchema } from '../platform/json-schema.ts';
 
-const HASH: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' };
-const EXAMPLE_HASH = `${'A'.repeat(43)}=`;
-const NOTE = `hub.example\n1042\n${EXAMPLE_HASH}\n\n— hub.example ${'A'.repeat(91)}=\n`;
+export const HASH: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' };
+export const EXAMPLE_HASH = `${'A'.repeat(43)}=`;
+export const EXAMPLE_NOTE = `hub.example\n1042\n${EXAMPLE_HASH}\n\n— hub.example ${'A'.repeat(91)}=\n`;
 
 export const CHECKPOINT_ANSWER: AnswerDescription = {
   description: 'A signed note (C2SP tlog-checkpoint), signed by the log key of genesis.',
   type: 'text/plain',
   schema: { type: 'string' },
-  example: NOTE,
+  example: EXAMPLE_NOTE,
 };
 
 export const INCLUSION_ANSWER: AnswerDescription = {
@@ -18,7 +18,7 @@ export const INCLUSION_ANSWER: AnswerDescription = {
     title: 'Inclusion',
     ...object({ index: COUNT, proof: list(HASH), checkpoint: { type: 'string' } }),
   },
-  example: { index: 41, proof: [EXAMPLE_HASH], checkpoint: NOTE },
+  example: { index: 41, proof: [EXAMPLE_HASH], checkpoint: EXAMPLE_NOTE },
 };
 
 export const CONSISTENCY_ANSWER: AnswerDescription = {
@@ -32,5 +32,5 @@ export const RECEIPT_PROOF_ANSWER: AnswerDescription = {
     'A C2SP tlog-proof; its extra data is the event as it is stored, in JSON, with the receipt.',
   type: 'text/plain',
   schema: { type: 'string' },
-  example: `c2sp.org/tlog-proof@v1\nextra e30=\nindex 41\n${EXAMPLE_HASH}\n\n${NOTE}`,
+  example: `c2sp.org/tlog-proof@v1\nextra e30=\nindex 41\n${EXAMPLE_HASH}\n\n${EXAMPLE_NOTE}`,
 };

@@ -69,13 +69,19 @@ export class HistoryVerifier {
   /** @throws TrustError, WireError for a checkpoint that is none of this log */
   constructor(
     genesis: Genesis,
-    { signatures = true, checkpoints = [], after = '' }: Omit<VerifyOptions, 'upTo'> = {},
+    {
+      signatures = true,
+      checkpoints = [],
+      after = '',
+      isExcerpt = false,
+    }: Omit<VerifyOptions, 'upTo'> = {},
   ) {
     this.#outside = new OutsideCheckpoints(genesis, checkpoints);
     this.#after = after;
     const { trust } = replayTrust(genesis, []);
     this.#known = {
       genesis,
+      isExcerpt,
       signatures: new Signatures(signatures, (event, error) => this.#note(event, error), after),
       lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
       leaves: new LogLeaves(genesis.origin, this.#outside.sizes),

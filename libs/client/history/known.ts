@@ -45,6 +45,8 @@ export const selectionOf = (demand: string, id: string): string => `${demand} ${
 export type Known = {
   readonly genesis: Genesis;
   readonly signatures: Signatures;
+  /** Not every stream is there. */
+  readonly isExcerpt: boolean;
   readonly lookback: Lookback;
   /** The log's tree over all events so far, proved or not. */
   readonly leaves: LogLeaves;

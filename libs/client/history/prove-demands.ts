@@ -54,6 +54,7 @@ export function proveDemands(append: Append, known: Known): void {
 function assertCase({ type, data }: HistoryEvent, name: string, known: Known): void {
   if (!Object.hasOwn(OF_CASES, type)) return;
   const id = textIn(data, 'case');
+  if (known.isExcerpt && !known.cases.has(`case-${id}`)) return;
   if (!OF_CASES[type]!(known.cases.get(`case-${id}`), id, name, known))
     throw new RuleBroken('RULE_RECORD_UNKNOWN', `a ${type} for no such case`);
 }

@@ -26,7 +26,7 @@ export function proveErasure(append: Append, known: Known): void {
   const worker = stream.slice('subject-'.length);
   const records = known.subjects.get(worker) ?? [];
   const names = namesIn(data['records']);
-  const named = namedOf(names, records);
+  const named = namedOf(names, records, known.isExcerpt);
   assertAll(named, records, at);
   if (!names.some((name) => isSame(name, payload['record'])))
     throw new RuleBroken('RULE_RECORD_UNKNOWN', 'the statement names a record of another worker');
@@ -40,7 +40,7 @@ export function proveErasure(append: Append, known: Known): void {
       records: names,
       basis: textIn(payload, 'basis'),
       statement: text,
-      to: toldOf(event.to ?? [], named, at),
+      to: named.length < names.length ? (event.to ?? []) : toldOf(event.to ?? [], named, at),
     },
     at,
     by,
@@ -53,12 +53,17 @@ export function proveErasure(append: Append, known: Known): void {
   });
 }
 
-/** The worker's records that are named, each once. */
-function namedOf(names: readonly Name[], records: readonly KnownRecord[]): readonly KnownRecord[] {
+/** The worker's records that are named, each once; in an excerpt those of them that are there. */
+function namedOf(
+  names: readonly Name[],
+  records: readonly KnownRecord[],
+  isExcerpt: boolean,
+): readonly KnownRecord[] {
   const named = names.map(({ issuer, id }) =>
     records.find((one) => one.issuer === issuer && one.id === id),
   );
   const found = named.filter((one) => one !== undefined);
+  if (isExcerpt) return found;
   if (found.length !== new Set(named).size || named.includes(undefined))
     throw new RuleBroken('RULE_RECORD_UNKNOWN', 'an erasure of records that the worker has not');
   return found;

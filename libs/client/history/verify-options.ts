@@ -14,6 +14,11 @@ export type VerifyOptions = {
   readonly after?: string;
   /** Nothing after this position is read. */
   readonly upTo?: string;
+  /**
+   * The events are whole streams, and not all of them: what their rules ask of other streams is taken as the hub found it,
+   * and that they are in the log is proved elsewhere (`verifyExcerpt`). Default false.
+   */
+  readonly isExcerpt?: boolean;
   /** Whether the events are all that were stored, as far as `upTo`. Default true. */
   readonly isWhole?: boolean;
 };

@@ -20,7 +20,8 @@ import {
   type Cosignature,
   type LoggedEvent,
 } from '#transparency';
-import { logPolicy, witnessKeys } from './log-keys.ts';
+import { logPolicy } from './log-keys.ts';
+import { witnessed } from './witnessed.ts';
 
 /** What is proved of a push, or of any other act that got a receipt. */
 export type ProvedReceipt = {
@@ -66,18 +67,9 @@ export function verifyReceipt({
   const jws = parseJws(receipt ?? event.receipt ?? '', { typ: 'receipt+jws' });
   verifyJws(jws, genesisKey(genesis.hub.receipt));
   assertReceiptOf(event, jws.payload);
-  const keys = witnessKeys(trust);
-  const policy = logPolicy(genesis, keys, quorum);
-  const { size, root, cosignatures } = openCheckpoint(checkpoint, policy);
+  const { size, root } = openCheckpoint(checkpoint, logPolicy(genesis, []));
   verifyInclusion({ index, size, leaf: leafHash(logEntry(event)), proof: hashes, root });
-  const witnesses = cosignatures.filter(({ witness, at }) =>
-    keys.some(({ name, activeAt }) => name === witness && activeAt(at)),
-  );
-  const seen = new Set(witnesses.map(({ witness }) => witness)).size;
-  if (seen < policy.quorum)
-    throw new TrustError('TRUST_LOG_QUORUM', `${seen} witnesses saw the tree`, {
-      facts: { witnesses: seen, quorum: policy.quorum },
-    });
+  const witnesses = witnessed(checkpoint, genesis, trust, quorum);
   const { id, stream, revision } = event;
   const recordedAt = (jws.payload as { recordedAt: Instant }).recordedAt;
   return { event: id, stream, revision, recordedAt, size, index, witnesses };

@@ -55,6 +55,10 @@ export const keyOf = (trust: TrustList, kid: string): TrustedKey | undefined =>
 export const keyActive = (key: TrustedKey, use: KeyUse, at: Instant): boolean =>
   keyFault(key, use, at) === undefined;
 
+/** What the key is at an instant: active, or the code of why it is not. */
+export const keyStanding = (key: TrustedKey, at: Instant): 'ACTIVE' | ErrorCode =>
+  keyFault(key, key.use, at) ?? 'ACTIVE';
+
 /**
  * The key, if it is active for this use.
  * @throws TrustError `TRUST_KEY_UNKNOWN` (`TRUST_KEY_NOT_ENDORSED` in a proved list), `TRUST_KEY_USE`,
