@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type FactoryProvider, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '#event-store';
 import { Clock, Ids } from '#kernel';
@@ -31,6 +32,7 @@ import { EventLog } from './log/event-log.ts';
 import { Receipts } from './log/receipts.ts';
 import { ParticipantDesk } from './participants/participant-desk.ts';
 import { ParticipantsController } from './participants/participants.controller.ts';
+import { PositionGuard } from './platform/position.guard.ts';
 import { SignatureGuard } from './platform/signature.guard.ts';
 import { Backfill } from './processes/backfill.ts';
 import { CompromiseReview } from './processes/compromise-review.ts';
@@ -155,6 +157,7 @@ export class HubModule {
         made(Backfill, EventLog, EventStore, Vault, HubViews, Clock),
         made(CompromiseReview, EventLog, EventStore, HubViews, Clock),
         made(HubLife, HubParts, Health, Logger, DeliveryDesk, Eraser, Backfill, CompromiseReview),
+        { provide: APP_GUARD, useClass: PositionGuard },
         SignatureGuard,
         ...HANDLERS,
       ],

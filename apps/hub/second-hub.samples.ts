@@ -43,6 +43,11 @@ export class SecondHub {
     return new SecondHub(first, `http://127.0.0.1:${port}`, server, ear);
   }
 
+  /** Where it listens; its name is the first one's. */
+  get at(): string {
+    return this.#origin;
+  }
+
   hearsNothing(): void {
     this.#ear.shut();
   }

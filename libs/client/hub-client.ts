@@ -4,7 +4,7 @@ import type { AgencyRegister } from './agency-register.ts';
 import type { AsOfEvidence, AsOfKind } from './as-of/index.ts';
 import type { DemandReference } from '#recruitment';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
-import { Transport, type Patience } from './transport.ts';
+import { Transport, type ClientOptions } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
   BatchLine,
@@ -26,8 +26,19 @@ import type {
 export class HubClient {
   readonly transport: Transport;
 
-  constructor(origin: string, requestKey?: SigningKey, patience: Patience = {}) {
-    this.transport = new Transport(origin, requestKey, patience);
+  constructor(origin: string, requestKey?: SigningKey, options: ClientOptions = {}) {
+    this.transport = new Transport(origin, requestKey, options);
+  }
+
+  /** The same hub, whose answers are given at or after the position of a receipt. */
+  after(position: string): HubClient {
+    return this.with({ after: position });
+  }
+
+  /** The same hub and participant with other options. */
+  with(options: ClientOptions): HubClient {
+    const { origin, key, options: known } = this.transport;
+    return new HubClient(origin, key, { ...known, ...options });
   }
 
   /** A participant's statement: endorsement, licence, retirement, compromise, membership. No request signature needed. */

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { generateKey, parseRequestSignature, verificationKey, verifyRequest } from '#signing';
 import { freePort } from '#testing';
 import { Transport } from './transport.ts';
 
@@ -44,5 +45,53 @@ describe('a request that the hub is not ready for', () => {
     refusals = [code];
     await expect(ask(patience)).rejects.toMatchObject({ code });
     expect(asked).toBe(1);
+  });
+});
+
+describe('a request to one hub of several', () => {
+  let server: Server;
+  let asked: IncomingMessage;
+  let at: string;
+
+  beforeEach(async () => {
+    const port = await freePort();
+    at = `http://127.0.0.1:${port}`;
+    server = createServer((request, response) => {
+      asked = request;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  test('goes where that one is, signed for the origin that all have', async () => {
+    const key = generateKey('KG.MOH', 'request');
+    await new Transport('https://hub.example', key, { at }).get('/v1/any');
+    const { headers } = asked;
+    const received = {
+      method: 'GET',
+      authority: 'hub.example',
+      path: '/v1/any',
+      query: '?',
+      headers,
+    };
+    const verify = async (authority: string) =>
+      verifyRequest(
+        { ...received, authority },
+        parseRequestSignature(headers),
+        verificationKey(key.jwk, key.alg),
+        new Date().toISOString(),
+      );
+    await verify('hub.example');
+    await expect(verify(new URL(at).host)).rejects.toMatchObject({
+      code: 'TRUST_REQUEST_SIGNATURE_INVALID',
+    });
+  });
+
+  test('names the position that the answer must not lie before', async () => {
+    await new Transport(at, undefined, { after: '0000000000000042' }).get('/v1/any');
+    expect(asked.headers['eurasec-position']).toBe('0000000000000042');
+    await new Transport(at).get('/v1/any');
+    expect(asked.headers['eurasec-position']).toBeUndefined();
   });
 });

@@ -16,12 +16,16 @@ export type Outgoing = {
   readonly contentType?: string;
 };
 
-export type Patience = {
+export type ClientOptions = {
   /**
    * How long a request is repeated, each time signed anew, while the hub says that it is behind or full: it did nothing
    * then. 0 unless given: the refusal is the caller's.
    */
   readonly patienceSeconds?: number;
+  /** Where the hub is reached, if not at its origin; requests are signed for the origin all the same. */
+  readonly at?: string;
+  /** The position of a receipt: answers are given at or after it, whichever hub gives them. */
+  readonly after?: string;
 };
 
 /** Refusals that say only when to come again. */
@@ -30,14 +34,15 @@ const PASSING: readonly string[] = ['STORE_BEHIND', 'STORE_BUSY'];
 /** Sends requests to one hub, signed with a `request` key if there is one (RFC 9421, RFC 9530). */
 export class Transport {
   readonly origin: string;
-  private readonly key: SigningKey | undefined;
+  readonly key: SigningKey | undefined;
+  readonly options: ClientOptions;
+  private readonly at: string;
 
-  private readonly patienceSeconds: number;
-
-  constructor(origin: string, key?: SigningKey, { patienceSeconds = 0 }: Patience = {}) {
+  constructor(origin: string, key?: SigningKey, options: ClientOptions = {}) {
     this.origin = new URL(origin).origin;
     this.key = key;
-    this.patienceSeconds = patienceSeconds;
+    this.options = options;
+    this.at = new URL(options.at ?? origin).origin;
   }
 
   /**
@@ -45,7 +50,7 @@ export class Transport {
    * @throws HubUnreachable if no answer came; repeating the same request is safe
    */
   async send(outgoing: Outgoing): Promise<Received> {
-    let left = this.patienceSeconds;
+    let left = this.options.patienceSeconds ?? 0;
     for (;;) {
       try {
         return await this.sendOnce(outgoing);
@@ -66,20 +71,22 @@ export class Transport {
     contentType = 'application/json',
   }: Outgoing): Promise<Received> {
     const url = `${this.origin}${path}`;
+    const { after } = this.options;
     const headers = {
       ...(body && { 'content-type': contentType }),
+      ...(after !== undefined && { 'eurasec-position': after }),
       ...(this.key && signRequest({ method, url, key: this.key, ...(body && { body }) })),
     };
-    const response = await fetch(url, {
+    const response = await fetch(`${this.at}${path}`, {
       method,
       headers,
       redirect: 'error',
       ...(body && { body: Buffer.from(body) }),
     }).catch((error: unknown) => {
-      throw new HubUnreachable(this.origin, error);
+      throw new HubUnreachable(this.at, error);
     });
     if (response.ok) return { status: response.status, headers: response.headers, body: response };
-    throw await refusal(response, this.origin);
+    throw await refusal(response, this.at);
   }
 
   async json<Result>(outgoing: Outgoing): Promise<Result> {
@@ -108,7 +115,7 @@ export class Transport {
         for (const part of parts) if (part) yield JSON.parse(part) as Line;
       }
     } catch (error) {
-      throw new HubUnreachable(this.origin, error);
+      throw new HubUnreachable(this.at, error);
     }
     if (rest) yield JSON.parse(rest) as Line;
   }

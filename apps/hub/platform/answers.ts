@@ -20,6 +20,16 @@ const POSITION: JsonSchema = {
   description: 'Where the event stands in the store: opaque, ordered as text.',
 };
 
+/** Any request of the API may name a position. */
+export const AT_OR_AFTER = {
+  name: 'Eurasec-Position',
+  in: 'header',
+  required: false,
+  description:
+    'The position of a receipt: the answer is given at or after it, by whichever hub; waits up to 10 s.',
+  schema: POSITION,
+};
+
 const POSITION_HEADER = {
   'Eurasec-Position': { description: 'The same position', schema: POSITION },
 };

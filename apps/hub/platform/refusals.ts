@@ -35,6 +35,13 @@ export const OF_BODIES: readonly ErrorCode[] = [
 /** What a parameter in the path or the query may be refused for. */
 export const OF_PARAMETERS: readonly ErrorCode[] = ['WIRE_SCHEMA_MISMATCH', 'WIRE_NOT_FOUND'];
 
+/** What a request may be refused for that asks for an answer at or after a position. */
+export const OF_POSITIONS: readonly ErrorCode[] = [
+  'WIRE_SCHEMA_MISMATCH',
+  'STORE_BEHIND',
+  'STORE_BUSY',
+];
+
 /** What any request may be refused for. */
 export const OF_ALL: readonly ErrorCode[] = ['WIRE_CONTENT_ENCODING', 'STORE_UNAVAILABLE'];
 

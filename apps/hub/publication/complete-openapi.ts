@@ -1,7 +1,13 @@
 import { ERROR_CODES, WireError, type ErrorCode } from '#kernel';
 import { problemOf, REFUSES, type JsonSchema } from '#platform';
-import { PROBLEM } from '../platform/answers.ts';
-import { OF_ALL, OF_BODIES, OF_PARAMETERS, OF_SIGNED_REQUESTS } from '../platform/refusals.ts';
+import { AT_OR_AFTER, PROBLEM } from '../platform/answers.ts';
+import {
+  OF_ALL,
+  OF_BODIES,
+  OF_PARAMETERS,
+  OF_POSITIONS,
+  OF_SIGNED_REQUESTS,
+} from '../platform/refusals.ts';
 
 /** The parts of an OpenAPI document that are looked at here. */
 export type OpenApi = {
@@ -31,7 +37,7 @@ export function completed(document: OpenApi): OpenApi {
   const paths = mapped(document.paths, (operations, path) =>
     mapped(operations, (operation, method) => {
       if (!operation.summary) throw new Error(`${method} ${path} is not described`);
-      return withRefusals(operation, used);
+      return withRefusals(operation, used, path.startsWith('/v1/'));
     }),
   );
   const schemas: Record<string, JsonSchema> = { Problem: PROBLEM };
@@ -44,6 +50,7 @@ export function completed(document: OpenApi): OpenApi {
       schemas: sorted(schemas),
       examples: sorted(Object.fromEntries([...used].map((code) => [code, exampleOf(code)]))),
       responses: { [FAILED]: failed },
+      parameters: { [AT_OR_AFTER.name]: AT_OR_AFTER },
     },
   };
 }
@@ -52,9 +59,11 @@ export function completed(document: OpenApi): OpenApi {
 function withRefusals(
   { [REFUSES]: own = [], ...operation }: Operation,
   used: Set<ErrorCode>,
+  takesPosition: boolean,
 ): Operation {
   const codes = new Set<ErrorCode>([
     ...OF_ALL,
+    ...(takesPosition ? OF_POSITIONS : []),
     ...(operation.security ? OF_SIGNED_REQUESTS : []),
     ...(operation.parameters?.length ? OF_PARAMETERS : []),
     ...(operation.requestBody?.content['application/json'] ? OF_BODIES : []),
@@ -63,8 +72,13 @@ function withRefusals(
   const byStatus = Map.groupBy([...codes].sort(), (code) => String(problem(code).status));
   for (const code of codes) used.add(code);
   const refusals = [...byStatus].map(([status, some]) => [status, refusal(some)] as const);
+  const parameters = [
+    ...(operation.parameters ?? []),
+    ...(takesPosition ? [{ $ref: `#/components/parameters/${AT_OR_AFTER.name}` }] : []),
+  ];
   return {
     ...operation,
+    parameters,
     responses: {
       ...operation.responses,
       ...Object.fromEntries(

@@ -100,6 +100,11 @@ export class HubViews {
     return this.board.waitFor(position);
   }
 
+  /** Everything up to `position`, by whichever hub, is in every view when this resolves; STORE_BEHIND if that takes long. */
+  async reached(position: Position): Promise<void> {
+    await Promise.all([this.known, this.board, this.model].map((view) => view.waitFor(position)));
+  }
+
   /** Records with these clear facts, all that the store held when asked. */
   async records(where: Partial<RecordRow>, position: Position | 'start'): Promise<RecordRow[]> {
     if (position !== 'start') await this.model.waitFor(position);
