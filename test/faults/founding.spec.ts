@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HubClient, KeyFolder, verifyHistory } from '#client';
 import { verifyGenesis } from '#signing';
 import { freePort } from '#testing';
-import { HubProcess } from '../stage/hub-process.ts';
+import { beginStandalone, type BuiltProcess } from '../stage/built-process.ts';
 import { Chance } from './chance.ts';
 
 const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 20) / 4);
@@ -15,8 +15,8 @@ describe(`the process, killed ${KILLS} times while it founds its federation (SEE
   const chance = new Chance(SEED);
   let folder: string;
   let origin: string;
-  let hub: HubProcess;
-  const begin = () => HubProcess.begin(folder, origin, {});
+  let hub: BuiltProcess;
+  const begin = () => beginStandalone(folder, origin, {});
   const data = (name: string) => join(folder, 'data', name);
 
   beforeAll(async () => {

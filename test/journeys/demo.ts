@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOG } from '../stage/hub-process.ts';
+import { LOG } from '../stage/built-process.ts';
 import { Stage } from '../stage/stage.ts';
 import { play } from './scenario/scenario.ts';
 import { isAsTold, type Step } from './scenario/story.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { built } from '../stage/built.ts';
-import { LOG } from '../stage/hub-process.ts';
+import { LOG } from '../stage/built-process.ts';
 import { Stage } from '../stage/stage.ts';
 
 const MAIN = built('apps/standalone/main.js');

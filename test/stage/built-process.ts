@@ -6,9 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#testing';
 import { built, startFlags } from './built.ts';
 
-/** What `npm start` runs. */
-const MAIN = built('apps/standalone/main.js');
-
 /** Where a process writes its log, in the folder it runs in. */
 export const LOG = 'hub.log';
 
@@ -18,40 +15,72 @@ const PATIENCE = 60_000;
 /** Milliseconds between two questions whether it is ready; asking costs what the start could use. */
 const BETWEEN_QUESTIONS = 20;
 
-/** The standalone process from the built code, with the flags of `npm start` and its data in a folder. */
-export class HubProcess {
-  readonly #child: ChildProcess;
-  readonly #folder: string;
-  readonly #origin: string;
+export type BuiltProcessOptions = {
+  /** `apps/relay/main.js` */
+  readonly main: string;
+  /** What it runs in, with its log. */
+  readonly folder: string;
+  /** Where it listens. */
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** For Node. */
+  readonly flags?: readonly string[];
+  /** A Ctrl-C at the terminal does not reach it. */
+  readonly isApart?: boolean;
+};
 
-  private constructor(child: ChildProcess, folder: string, origin: string) {
+/** Whoever breaks off leaves no process behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** A process of the hub from the built code. */
+export class BuiltProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #log: string;
+
+  private constructor(child: ChildProcess, url: string, log: string) {
     this.#child = child;
-    this.#folder = folder;
-    this.#origin = origin;
+    this.url = url;
+    this.#log = log;
   }
 
   /** Begins; `ready` says when it is done with that. */
-  static begin(
-    folder: string,
-    origin: string,
-    environment: Readonly<Record<string, string>>,
-  ): HubProcess {
-    const log = openSync(join(folder, LOG), 'a');
-    const child = spawn(process.execPath, [...startFlags(), MAIN], {
+  static begin({
+    main,
+    folder,
+    url,
+    environment,
+    flags = [],
+    isApart = false,
+  }: BuiltProcessOptions): BuiltProcess {
+    const log = join(folder, LOG);
+    const output = openSync(log, 'a');
+    const child = spawn(process.execPath, [...flags, built(main)], {
       cwd: folder,
-      env: { ...environment, PORT: new URL(origin).port },
-      stdio: ['ignore', log, log],
+      env: { ...environment, PORT: new URL(url).port },
+      stdio: ['ignore', output, output],
+      detached: isApart,
     });
-    closeSync(log);
-    return new HubProcess(child, folder, origin);
+    closeSync(output);
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    return new BuiltProcess(child, url, log);
   }
 
   /** Resolves once all of its parts work. */
   async ready(): Promise<void> {
     await until(async () => {
-      if (this.hasEnded) throw new Error(`the hub has ended; see ${join(this.#folder, LOG)}`);
-      return (await isReady(this.#origin)) || sleep(BETWEEN_QUESTIONS, false);
+      if (this.hasEnded) throw new Error(`the process has ended; see ${this.#log}`);
+      return (await this.isReady()) || sleep(BETWEEN_QUESTIONS, false);
     }, PATIENCE);
+  }
+
+  /** What it says of itself. */
+  async isReady(): Promise<boolean> {
+    const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+    await answer?.body?.cancel();
+    return answer?.ok ?? false;
   }
 
   get pid(): number {
@@ -81,8 +110,14 @@ export class HubProcess {
   }
 }
 
-async function isReady(origin: string): Promise<boolean> {
-  const answer = await fetch(`${origin}/health/ready`).catch(() => undefined);
-  await answer?.body?.cancel();
-  return answer?.ok ?? false;
-}
+/** What `npm start` runs, with the flags that it gives Node. */
+export const beginStandalone = (
+  folder: string,
+  url: string,
+  environment: Readonly<Record<string, string>>,
+): BuiltProcess =>
+  BuiltProcess.begin({
+    main: 'apps/standalone/main.js',
+    flags: startFlags(),
+    ...{ folder, url, environment },
+  });

@@ -5,7 +5,7 @@ import { HubClient, KeyFolder } from '#client';
 import { signContract, type ContractDocument } from '#contracts';
 import { genesisKey, verifyGenesis, type Genesis, type SigningKey } from '#signing';
 import { freePort, until, type TestNationalSystem } from '#testing';
-import { HubProcess } from './hub-process.ts';
+import { beginStandalone, type BuiltProcess } from './built-process.ts';
 import { NationalSystems } from './national-systems.ts';
 
 export const STATES = ['BY', 'KG', 'KZ', 'RU', 'TJ'] as const;
@@ -28,14 +28,14 @@ export class Stage {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #nationalSystems: NationalSystems;
   readonly #keys = new Map<string, SigningKey>();
-  #process: HubProcess;
+  #process: BuiltProcess;
   #genesis: Genesis;
 
   private constructor(
     parts: Pick<Stage, 'folder' | 'origin'>,
     environment: Readonly<Record<string, string>>,
     nationalSystems: NationalSystems,
-    process: HubProcess,
+    process: BuiltProcess,
     genesis: Genesis,
   ) {
     this.folder = parts.folder;
@@ -52,7 +52,7 @@ export class Stage {
     const nationalSystems = new NationalSystems(STATES, folder);
     const whole = { NATIONAL_SYSTEM_URL: await nationalSystems.listen(), ...QUICK, ...environment };
     try {
-      const process = HubProcess.begin(folder, origin, whole);
+      const process = beginStandalone(folder, origin, whole);
       await process.ready();
       const genesis = verifyGenesis(await readFile(join(folder, 'data', 'genesis.json'), 'utf8'));
       return new Stage({ folder, origin }, whole, nationalSystems, process, genesis);
@@ -62,7 +62,7 @@ export class Stage {
     }
   }
 
-  get process(): HubProcess {
+  get process(): BuiltProcess {
     return this.#process;
   }
 
@@ -118,8 +118,8 @@ export class Stage {
   }
 
   /** Starts the process again, after it was stopped or killed, and does not wait until it is ready. */
-  begin(): HubProcess {
-    this.#process = HubProcess.begin(this.folder, this.origin, this.#environment);
+  begin(): BuiltProcess {
+    this.#process = beginStandalone(this.folder, this.origin, this.#environment);
     return this.#process;
   }
 

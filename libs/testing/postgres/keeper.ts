@@ -1,17 +1,4 @@
-import { dockerWorks } from '../shared/commands.ts';
-import { keep, type Keeping } from '../shared/keep.ts';
-import { startInDocker } from './docker.ts';
-import { findPostgres, requirePostgres } from './install.ts';
-import { PostgresServer } from './postgres-server.ts';
+import { keep } from '../shared/keep.ts';
+import { startPostgres } from './start-postgres.ts';
 
-await keep('postgres', async (): Promise<Keeping<string>> => {
-  if (!(await findPostgres()) && (await dockerWorks())) {
-    const running = await startInDocker().catch((error: unknown) => {
-      process.stderr.write(`Docker has no PostgreSQL (${String(error)}).\n`);
-    });
-    if (running) return { found: running.url, end: running.end };
-  }
-  await requirePostgres();
-  const server = await PostgresServer.start();
-  return { found: server.url(), end: () => server.remove() };
-});
+await keep('postgres', startPostgres);
