@@ -49,6 +49,10 @@ import { DemandDesk } from './recruitment/demands/demand-desk.ts';
 import { DemandReader } from './recruitment/demands/demand-reader.ts';
 import { DemandsController } from './recruitment/demands/demands.controller.ts';
 import { Places } from './recruitment/demands/places.ts';
+import { PastLists } from './status-lists/past-lists.ts';
+import { PastListsController } from './status-lists/past-lists.controller.ts';
+import { PublishedListsController } from './status-lists/published-lists.controller.ts';
+import { StatusListDesk } from './status-lists/status-list-desk.ts';
 import { StatusListsController } from './status-lists/status-lists.controller.ts';
 import { MedicalCheck } from './verifications/medical-check.ts';
 import { Quota } from './verifications/quota.ts';
@@ -89,7 +93,9 @@ const CONTROLLERS = [
   EvidenceController,
   OwnStatusController,
   ParticipantsController,
+  PastListsController,
   ProofsController,
+  PublishedListsController,
   ReceiptProofsController,
   StatusListsController,
   VerificationsController,
@@ -145,6 +151,8 @@ export class HubModule {
         made(DemandReader, EventLog, HubViews, AccessLog, Clock),
         made(Eraser, EventLog, EventStore, Vault, HubViews, Receipts, Clock),
         made(RecordOpener, EventLog, Vault),
+        made(PastLists, HubParts),
+        made(StatusListDesk, HubParts),
         made(Quota),
         made(Verifier, HubParts, RecordOpener, Quota),
         made(MedicalCheck, HubParts, RecordOpener),

@@ -1,5 +1,14 @@
 import type { GenesisFile, SigningKey } from '#signing';
 
+export type StatusListOptions = {
+  /** The `status` keys that issuers' states endorsed for this hub to sign with. */
+  readonly keys: readonly SigningKey[];
+  /** For how long a copy may be kept before a newer list is asked for. */
+  readonly ttlSeconds: number;
+  /** How long a list may be relied on, if no newer one can be had. */
+  readonly lifeSeconds: number;
+};
+
 /** What a hub must know beyond its ports. The composing process makes it from typed configuration. */
 export abstract class HubOptions {
   /** The configured origin, `https://hub.example`; signatures cover its authority, never the Host header. */
@@ -14,6 +23,8 @@ export abstract class HubOptions {
   abstract readonly contractMarginSeconds: number;
   /** A view older than this refuses pushes with STORE_BEHIND. */
   abstract readonly viewAgeLimitSeconds: number;
+  /** By whom, and for how long, status lists are signed. */
+  abstract readonly statusLists: StatusListOptions;
   /** Folder of this hub's own local read models; disposable. */
   abstract readonly readModelFolder: string;
 }

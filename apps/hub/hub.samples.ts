@@ -28,7 +28,9 @@ import type { PublishedLog } from './proofs/published-log.ts';
 import { openApiOf } from './publication/openapi.ts';
 import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
 
-type Settings = Partial<Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds'>> & {
+type Settings = Partial<
+  Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds' | 'statusLists'>
+> & {
   readonly log?: PublishedLog;
 };
 
@@ -107,6 +109,11 @@ export class TestHub {
         receiptKey: this.key('HUB receipt'),
         contractMarginSeconds: 0,
         viewAgeLimitSeconds: 10,
+        statusLists: {
+          keys: [...this.federation.keys.values()].filter(({ use }) => use === 'status'),
+          ttlSeconds: 60,
+          lifeSeconds: 86_400,
+        },
         readModelFolder: join(this.#folder, 'views'),
         ...this.#settings,
       },

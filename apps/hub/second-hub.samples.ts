@@ -70,6 +70,11 @@ export class SecondHub {
     return answerOf(await fetch(`${this.#origin}${path}`, { method: 'POST', headers, body }));
   }
 
+  /** What anybody may read. */
+  async get(path: string): Promise<Answer> {
+    return answerOf(await fetch(`${this.#origin}${path}`));
+  }
+
   async close(): Promise<void> {
     this.listens();
     await this.#server.close();

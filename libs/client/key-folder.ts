@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadKey, Passphrase, saveKey, type SigningKey } from '#signing';
@@ -25,6 +26,12 @@ export class KeyFolder {
   /** @throws WireError WIRE_KEY_FILE */
   load(holder: string, use: string): Promise<SigningKey> {
     return loadKey(this.file(holder, use), this.passphrase);
+  }
+
+  /** The keys of one use that lie here, whoever's they are. @throws WireError WIRE_KEY_FILE for one that does not open */
+  async loadAll(use: string): Promise<SigningKey[]> {
+    const holders = (await this.holders()).filter((one) => existsSync(this.file(one, use)));
+    return Promise.all(holders.map((one) => this.load(one, use)));
   }
 
   /** Who has keys here. */

@@ -26,7 +26,7 @@ export const trialPlan = (origin: string): FederationPlan => ({
         name: `Ministry of Health, ${name}`,
         roles: ['health-ministry' as const],
         signsContracts: true,
-        uses: USES,
+        uses: [...USES, 'status' as const],
       },
       {
         id: `${state}.MOL`,

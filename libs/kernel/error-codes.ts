@@ -209,6 +209,10 @@ export const ERROR_CODES = {
     'A status list index is not yours or already used',
     'Ask for an allocation and use each index once.',
   ],
+  RULE_STATUS_NOT_DELEGATED: [
+    'The issuer has endorsed no status key that this hub has',
+    'Have its state endorse one (eurasec endorse key), or ask about the worker online.',
+  ],
   RULE_CLEARANCE_MISMATCH: [
     'A clearance does not say what its record says',
     'Issue the clearance from the same examination data.',

@@ -1,4 +1,4 @@
-import type { IssuedRecord, RecordReference } from '#certificates';
+import type { IssuedRecord, RecordReference, ReviewReason } from '#certificates';
 import { RECORD_PREFIXES } from '#credentials';
 import type { StoredEvent } from '#event-store';
 import type { Row, RowChange, RowView } from '#projections';
@@ -36,9 +36,41 @@ const issued = ({ stream, at, data }: StoredEvent): readonly RowChange[] => {
   return [{ table: 'records', put: row }];
 };
 
-const ended = ({ stream }: StoredEvent): readonly RowChange[] => [
-  { table: 'records', where: { stream }, set: { ended: 1 } },
+const ended = (event: StoredEvent): readonly RowChange[] => [
+  { table: 'records', where: { stream: event.stream }, set: { ended: 1 } },
+  ...doubted(event, 'ENDED'),
 ];
+
+/** Why a record does not stand, or might not: what its status list shows. */
+export type DoubtRow = {
+  readonly stream: string;
+  readonly issuer: string;
+  /** A compromised key casts `KEY` until its issuer answers, and then no doubt again: `UPHELD`. */
+  readonly why: 'ENDED' | 'REVIEW' | 'KEY' | 'UPHELD';
+};
+
+function doubted({ stream, data }: StoredEvent, why: DoubtRow['why']): readonly RowChange[] {
+  if (!stream.startsWith('certificate-')) return [];
+  const { issuer } = data as RecordReference;
+  return [{ table: 'doubts', put: { stream, issuer, why } }];
+}
+
+function reviewOpened(event: StoredEvent): readonly RowChange[] {
+  const { stream, data } = event;
+  const review = doubted(event, 'REVIEW');
+  if ((data as { readonly reason: ReviewReason }).reason !== 'KEY_COMPROMISED') return review;
+  const upheld = { stream, why: 'UPHELD' };
+  return [...review, { table: 'doubts', where: upheld, remove: true }, ...doubted(event, 'KEY')];
+}
+
+function reviewClosed(event: StoredEvent): readonly RowChange[] {
+  const { stream, data } = event;
+  if ((data as { readonly outcome: string }).outcome === 'REVOKED') return ended(event);
+  return [
+    { table: 'doubts', where: { stream, why: 'REVIEW' }, remove: true },
+    { table: 'doubts', where: { stream, why: 'KEY' }, set: { why: 'UPHELD' } },
+  ];
+}
 
 const CHANGES: Readonly<Record<string, (event: StoredEvent) => readonly RowChange[]>> = {
   CertificateIssued: issued,
@@ -46,14 +78,14 @@ const CHANGES: Readonly<Record<string, (event: StoredEvent) => readonly RowChang
   CaseOpened: issued,
   CertificateRevoked: ended,
   CertificateSuperseded: ended,
-  ReviewClosed: (event) =>
-    (event.data as RecordReference & { outcome: string }).outcome === 'REVOKED' ? ended(event) : [],
+  ReviewOpened: reviewOpened,
+  ReviewClosed: reviewClosed,
   CaseTransitioned: (event) => (isOver((event.data as { to: CaseStatus }).to) ? ended(event) : []),
 };
 
-/** Records by kid, by issuer and by worker. Clear fields only (architecture §9). */
+/** Records by kid, by issuer and by worker, and what casts doubt on them. Clear fields only (architecture §9). */
 export const recordsView: RowView = {
-  version: 2,
+  version: 3,
   prefixes: RECORD_PREFIXES,
   tables: {
     records: {
@@ -71,6 +103,11 @@ export const recordsView: RowView = {
       },
       key: ['stream'],
       indexes: [['kid'], ['issuer'], ['subject']],
+    },
+    doubts: {
+      columns: { stream: 'TEXT', issuer: 'TEXT', why: 'TEXT' },
+      key: ['stream', 'why'],
+      indexes: [['issuer']],
     },
   },
   changes: (event) => CHANGES[event.type]?.(event) ?? [],

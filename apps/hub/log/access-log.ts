@@ -11,7 +11,12 @@ export const recordReference = (stream = 'certificate-'): string =>
   stream.padEnd(REFERENCE_LENGTH, '-');
 
 export type AccessEvent = DomainEvent<
-  'QuestionAnswered' | 'RecordRead' | 'RequestRefused' | 'EventsReplayed' | 'IndicesAllocated',
+  | 'QuestionAnswered'
+  | 'RecordRead'
+  | 'RequestRefused'
+  | 'EventsReplayed'
+  | 'IndicesAllocated'
+  | 'PastListRead',
   {
     readonly asker: string;
     readonly kid: string;

@@ -38,10 +38,11 @@ export async function startHub(
 ): Promise<StartedHub> {
   const { DATA, ORIGIN, EVENT_STORE_URL, ACCESS_LOG_URL, HOST, PORT } = configuration;
   const report = reportTo(logger);
-  const [{ genesis, genesisFile }, receiptKey, logKey] = await Promise.all([
+  const [{ genesis, genesisFile }, receiptKey, logKey, statusKeys] = await Promise.all([
     readGenesis(configuration),
     keys.load('HUB', 'receipt'),
     keys.load('HUB', 'log'),
+    keys.loadAll('status'),
   ]);
   const resources = new Resources(lifecycle, report);
   const store = await resources.eventStore('event-store', EVENT_STORE_URL);
@@ -56,6 +57,11 @@ export async function startHub(
       receiptKey,
       contractMarginSeconds: configuration.CONTRACT_MARGIN_SECONDS,
       viewAgeLimitSeconds: configuration.VIEW_AGE_LIMIT_SECONDS,
+      statusLists: {
+        keys: statusKeys,
+        ttlSeconds: configuration.STATUS_LIST_TTL_SECONDS,
+        lifeSeconds: configuration.STATUS_LIST_LIFE_SECONDS,
+      },
       readModelFolder: join(DATA, 'views'),
     },
   );

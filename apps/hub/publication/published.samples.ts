@@ -39,6 +39,7 @@ export class PublishedAnswers {
     if (!operation) return `${method} ${path} is not published`;
     const answer = operation.responses[status] as { content?: object } | undefined;
     const media = type.split(';')[0]!;
+    if (answer && !answer.content && text === '') return undefined;
     const place = ['paths', path, method.toLowerCase(), 'responses', String(status)];
     if (status !== 500 && (!answer?.content || !Object.hasOwn(answer.content, media)))
       return `${method} ${path} answers ${status} ${media}, which is not published: ${text.slice(0, 300)}`;
@@ -75,7 +76,7 @@ export class PublishedAnswers {
         if (fault) tell(fault);
       };
       if (payload instanceof Readable) return Readable.from(overheard(payload, told));
-      told(String(payload));
+      told(payload === undefined ? '' : String(payload));
       return payload;
     });
   }

@@ -4,7 +4,7 @@ import { Describe, JsonBody, Member } from '#platform';
 import { TrustError } from '#kernel';
 import { Vault } from '#vault';
 import { HubOptions } from '../hub.options.ts';
-import { ALLOCATION_ANSWER } from './allocation.answers.ts';
+import { ALLOCATION_ANSWER } from './status-list.answers.ts';
 import { AccessLog } from '../log/access-log.ts';
 import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 

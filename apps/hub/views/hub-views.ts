@@ -2,12 +2,13 @@ import { contractsView, type ContractsView } from '#contracts';
 import type { EventStore, Position } from '#event-store';
 import { StoreError } from '#kernel';
 import type { Instant } from '#kernel';
-import { trustListView, type TrustList } from '#participants';
+import { keyOf, trustListView, type TrustList } from '#participants';
 import { takeIn, type Demand, type DemandBoard } from '#recruitment';
 import { follow, project, type Following, type ReadModel } from '#projections';
-import type { RecordRow } from '#read-models';
+import type { DoubtRow, RecordRow } from '#read-models';
 import type { HubOptions } from '../hub.options.ts';
 import type { RecordingClock } from '../log/recording-clock.ts';
+import { compromisedKeys } from './trust-questions.ts';
 
 type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
 
@@ -109,6 +110,28 @@ export class HubViews {
   async records(where: Partial<RecordRow>, position: Position | 'start'): Promise<RecordRow[]> {
     if (position !== 'start') await this.model.waitFor(position);
     return this.model.find('records', where) as unknown as RecordRow[];
+  }
+
+  /**
+   * The certificates of an issuer that are not to be relied on: revoked, superseded or under review, also for a key that is
+   * known to have been in the wrong hands, all that the store held when asked.
+   */
+  async withdrawn(issuer: string, position: Position | 'start'): Promise<readonly string[]> {
+    if (position !== 'start')
+      await Promise.all([this.model.waitFor(position), this.waitFor(position)]);
+    const doubts = this.model.find('doubts', { issuer }) as unknown as DoubtRow[];
+    const upheld = new Set(
+      doubts.filter(({ why }) => why === 'UPHELD').map(({ stream }) => stream),
+    );
+    const byKey = compromisedKeys(this.trust)
+      .filter(({ kid }) => keyOf(this.trust, kid)?.holder === issuer)
+      .flatMap(({ kid, since }) =>
+        (this.model.find('records', { kid }) as unknown as RecordRow[]).filter(
+          ({ stream, recordedAt }) => recordedAt >= since && !upheld.has(stream),
+        ),
+      );
+    const doubted = doubts.filter(({ why }) => why !== 'UPHELD');
+    return [...new Set([...doubted, ...byKey].map(({ stream }) => stream))];
   }
 
   async close(): Promise<void> {

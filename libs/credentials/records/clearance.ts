@@ -8,7 +8,7 @@ import { clearMembers, level, mandatory, optional, type CredentialType } from '.
 const VCT = 'urn:eurasec:clearance:1';
 
 /** Lists have at least 2^17 entries (architecture §11) and at most 2^24. */
-export const statusIndex = integer(0, 2 ** 24 - 1);
+const statusIndex = integer(0, 2 ** 24 - 1);
 
 export const statusUri = text({
   max: 64,

@@ -1,6 +1,7 @@
 import type { Variable } from './settings.ts';
 
 const OPERATIONS = ['HOST', 'PORT', 'LOG_LEVEL'] as const;
+const STATUS_LISTS = ['STATUS_LIST_TTL_SECONDS', 'STATUS_LIST_LIFE_SECONDS'] as const;
 const SECRETS = ['KEYS', 'KEY_PASSPHRASE'] as const;
 
 /** What each process reads from its environment. */
@@ -17,6 +18,7 @@ export const PROCESSES = {
     ...SECRETS,
     'CONTRACT_MARGIN_SECONDS',
     'VIEW_AGE_LIMIT_SECONDS',
+    ...STATUS_LISTS,
   ],
   relay: [
     ...OPERATIONS,
@@ -54,6 +56,7 @@ export const PROCESSES = {
     'RELAY_SECRET',
     'CONTRACT_MARGIN_SECONDS',
     'VIEW_AGE_LIMIT_SECONDS',
+    ...STATUS_LISTS,
     'NATIONAL_SYSTEM_URL',
   ],
 } as const satisfies Readonly<Record<string, readonly Variable[]>>;

@@ -95,6 +95,16 @@ export const SETTINGS = {
       "Seconds that a hub's view may lie behind the store before pushes are refused. At most half of CONTRACT_MARGIN_SECONDS.",
     default: '10',
   }),
+  STATUS_LIST_TTL_SECONDS: wholeNumber(1, 3_600, {
+    meaning:
+      'Seconds for which a copy of a status list may be kept before a newer one is asked for.',
+    default: '60',
+  }),
+  STATUS_LIST_LIFE_SECONDS: wholeNumber(60, 604_800, {
+    meaning:
+      'Seconds after which a status list says nothing any more: as long as who is offline, or is shown an old list, may take a revoked clearance to stand.',
+    default: '86400',
+  }),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], {
     meaning: 'The least severe log line that is written.',
     default: 'info',

@@ -16,10 +16,13 @@ export type AnswerDescription = {
   readonly headers?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
 };
 
+/** An answer without a body. */
+export type BareDescription = Pick<AnswerDescription, 'description' | 'headers'>;
+
 export type RouteDescription = {
   readonly summary: string;
   readonly description?: string;
-  readonly answers: Readonly<Record<number, AnswerDescription>>;
+  readonly answers: Readonly<Record<number, AnswerDescription | BareDescription>>;
   /** Codes of this route, beside those that its body, parameters and signature bring along. */
   readonly refuses?: readonly ErrorCode[];
 };
@@ -41,18 +44,20 @@ export const Describe = ({
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer)),
   );
 
-const answered = (status: number, answer: AnswerDescription): MethodDecorator =>
+const answered = (status: number, answer: AnswerDescription | BareDescription): MethodDecorator =>
   ApiResponse({
     status,
     description: answer.description,
     headers: answer.headers ?? {},
-    content: {
-      [answer.type ?? 'application/json']: {
-        // Swagger's types are of an older dialect than 3.1's.
-        schema: answer.schema,
-        example: answer.example,
+    ...('schema' in answer && {
+      content: {
+        [answer.type ?? 'application/json']: {
+          // Swagger's types are of an older dialect than 3.1's.
+          schema: answer.schema,
+          example: answer.example,
+        },
       },
-    },
+    }),
   });
 
 type Place = typeof RouteParamtypes.PARAM | typeof RouteParamtypes.QUERY;

@@ -46,6 +46,7 @@ const parts = await openHub(
     receiptKey: await new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE).load('HUB', 'receipt'),
     contractMarginSeconds: settings.CONTRACT_MARGIN_SECONDS,
     viewAgeLimitSeconds: settings.VIEW_AGE_LIMIT_SECONDS,
+    statusLists: { keys: [], ttlSeconds: 60, lifeSeconds: 86_400 },
     readModelFolder: 'data/views',
   },
 );

@@ -43,4 +43,5 @@ export const ACCESS_EVENTS: Described<OneOf<AccessEvent>> = {
   ),
   EventsReplayed: access('An auditor replayed events.'),
   IndicesAllocated: access('An issuer drew status list indices.'),
+  PastListRead: access('An auditor read how a status list stood at an earlier time.'),
 };
