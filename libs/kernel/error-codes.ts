@@ -426,7 +426,7 @@ export const ERROR_CODES = {
   ],
   STORE_CORRUPT: [
     'The store holds what its writer cannot have written',
-    'Stop; run eurasec audit replay against a backup.',
+    'Stop; eurasec fsck says what is wrong, and of a backup whether it is sound.',
   ],
   UPSTREAM_UNAVAILABLE: ['The national system does not answer', 'It is tried again.'],
   UPSTREAM_REFUSED: [

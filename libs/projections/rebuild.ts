@@ -22,7 +22,8 @@ export type Compared =
       readonly named: readonly WrongRow[];
     }
   /** Nothing to compare: no file, or rows of another version of the view, which the next start makes anew. */
-  | { readonly state: 'ABSENT' | 'OTHER_VERSION' }
+  | { readonly state: 'ABSENT' }
+  | { readonly state: 'OTHER_VERSION' }
   /** It has seen more events than the store holds: an older backup of the store was put back. */
   | { readonly state: 'AHEAD'; readonly position: Position };
 
@@ -97,17 +98,16 @@ export class Rebuild {
 
   /** What no view can read changes no row; that it is there is for others to find. */
   #apply(): void {
-    const changes = this.#waiting.flatMap((event) => {
-      try {
-        return this.#view.changes(decode(event));
-      } catch {
-        return [];
-      }
-    });
-    this.#waiting = [];
+    const nowhere = { position: null, recordedAt: null };
     this.#made.exec('BEGIN');
-    operations.apply(this.#made, changes, { position: null, recordedAt: null });
+    for (const event of this.#waiting)
+      try {
+        operations.apply(this.#made, this.#view.changes(decode(event)), nowhere);
+      } catch {
+        continue;
+      }
     this.#made.exec('COMMIT');
+    this.#waiting = [];
   }
 
   #differences(file: DatabaseSync) {

@@ -6,6 +6,7 @@ import { contract } from './contract/index.ts';
 import { demand } from './demand/index.ts';
 import { endorse } from './endorse/index.ts';
 import { erase } from './erase.ts';
+import { fsck } from './fsck.ts';
 import { genesis } from './genesis.ts';
 import { importForeign } from './import/index.ts';
 import { issue } from './issue.ts';
@@ -49,5 +50,6 @@ export const VERBS: readonly Verb[] = [
   verifyReceipt,
   witness,
   audit,
+  fsck,
   vault,
 ];

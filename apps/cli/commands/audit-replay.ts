@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import type { Command } from 'commander';
+import { inputLines, verifyHistory, type ReplayedEvent, type VerifyOptions } from '#client';
+import type { Instant } from '#kernel';
+import { countingOf } from '../shell/counting.ts';
+import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
+import { UsageError } from '../shell/failure.ts';
+import { readText } from '../shell/files.ts';
+import { historyDocument, historyText } from '../shell/findings.ts';
+import type { Session } from '../shell/session.ts';
+import { instant } from '../shell/values.ts';
+import { examples, type Act } from '../shell/verb.ts';
+
+/** An event holds a record of 64 KiB and what travels beside it, as text within JSON text. */
+const LONGEST_EVENT = 4 * 1024 * 1024;
+
+type Options = {
+  readonly events?: string;
+  readonly knownAt?: Instant;
+  readonly after?: string;
+  readonly upTo?: string;
+  readonly checkpoint?: readonly string[];
+  readonly signatures: boolean;
+};
+
+export const replay = (group: Command, act: Act): void =>
+  void group
+    .command('replay')
+    .description('verify every event again from genesis: signatures, rules, hashes, order, the log')
+    .option('--events <file>', 'what audit events saved; then no hub is asked')
+    .option('--known-at <instant>', 'only what the hub had been told by then', instant)
+    .option('--after <position>', 'tell only what stands after it, on the ground of all before it')
+    .option('--up-to <position>', 'read no further')
+    .option(
+      '--checkpoint <file...>',
+      'signed checkpoints that others kept: only against them it shows what was cut off since',
+    )
+    .option('--no-signatures', 'take those of records as they are: several times faster')
+    .addHelpText(
+      'after',
+      examples(
+        'eurasec audit replay --as KZ.AUDIT',
+        'eurasec audit replay --as KZ.AUDIT --checkpoint from-witness.txt kept-last-month.txt',
+        'eurasec audit replay --events events.ndjson',
+      ) + '\nEnds with 1 when anything is not proved.\n',
+    )
+    .action(act(run));
+
+async function run(session: Session, options: Options): Promise<ExitCode> {
+  const { events: file, knownAt } = options;
+  if (file !== undefined && knownAt !== undefined)
+    throw new UsageError('--known-at is for the hub; a saved file is verified as it is.');
+  const genesis = await session.genesis();
+  const verify = await verifyOptions(session, options);
+  const all =
+    file === undefined
+      ? (await session.hub()).replay(knownAt === undefined ? {} : { knownAt })
+      : saved(file);
+  const history = await verifyHistory(genesis, counted(session, all), verify);
+  session.show(historyDocument(history), () => historyText(history));
+  return history.findings.length === 0 ? DONE : REFUSED;
+}
+
+async function verifyOptions(session: Session, options: Options): Promise<VerifyOptions> {
+  const { after, upTo, knownAt, checkpoint = [], signatures } = options;
+  const notes = checkpoint.map((file) => readText(file, session.io));
+  return {
+    signatures,
+    checkpoints: await Promise.all(notes),
+    ...(after !== undefined && { after }),
+    ...(upTo !== undefined && { upTo }),
+    isWhole: knownAt === undefined,
+  };
+}
+
+async function* counted(
+  session: Session,
+  events: AsyncIterable<ReplayedEvent>,
+): AsyncGenerator<ReplayedEvent> {
+  const counting = countingOf(session.io, 'events');
+  let count = 0;
+  try {
+    for await (const event of events) {
+      counting.to(++count);
+      yield event;
+    }
+  } finally {
+    counting.end();
+  }
+}
+
+async function* saved(file: string): AsyncGenerator<ReplayedEvent> {
+  for await (const { line, text } of inputLines(createReadStream(file), LONGEST_EVENT))
+    try {
+      yield JSON.parse(text ?? '') as ReplayedEvent;
+    } catch {
+      throw new UsageError(`${file} line ${line} is no event.`);
+    }
+}
