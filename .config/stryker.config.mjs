@@ -9,6 +9,8 @@ export default {
   testRunnerNodeArgs: ['--conditions=source', '--experimental-vm-modules'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A runner keeps the modules of every run: after some hundred it does little but collect garbage.
+  maxTestRunnerReuse: 80,
   timeoutMS: 60_000,
   plugins: ['@stryker-mutator/jest-runner'],
   tempDirName: 'dist/mutants',
