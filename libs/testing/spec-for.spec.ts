@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { RuleBroken, type Decider } from '#kernel';
 import { codeOf, codeOfAsync, specFor } from './spec-for.ts';
 
@@ -8,7 +9,11 @@ const sum: Decider<number, Command, Event> = {
   initial: 0,
   decide: {
     Add({ n }, total) {
-      if (total + n > 10) throw new RuleBroken('RULE_QUOTA', 'more than ten');
+      if (total + n > 10)
+        throw new RuleBroken('RULE_QUOTA', 'more than ten', {
+          pointer: '/n',
+          facts: { limit: 10 },
+        });
       return n === 0 ? [] : [{ type: 'Added', n }];
     },
   },
@@ -23,6 +28,11 @@ describe('specFor', () => {
     given().when(add(3)).then(added(3));
     given(added(3)).when(add(0)).then();
     given(added(8)).when(add(3)).thenThrows('RULE_QUOTA');
+  });
+
+  test('keeps all that a refusal says in the golden, which --ci compares and does not write', () => {
+    const golden = `${import.meta.dirname}/__snapshots__/spec-for.spec.ts.snap`;
+    expect(readFileSync(golden, 'utf8')).toContain('RULE_QUOTA at /n: more than ten {"limit":10}');
   });
 
   test('fails on another event, a missing one, one too many, and an event that holds more', () => {

@@ -2,7 +2,8 @@ import { decide, fold, HubError, type Decider, type ErrorCode, type Message } fr
 
 /**
  * Given/when/then for a decider: `specFor(decider)(...events).when(command).then(...events)`.
- * `then` wants exactly these events in this order; without arguments, none. `thenThrows` wants the coded refusal.
+ * `then` wants exactly these events in this order; without arguments, none. `thenThrows` wants the coded refusal,
+ * worded as its golden is (see `expectRefusal`).
  */
 export const specFor =
   <State, Command extends Message, Event extends Message>(
@@ -16,22 +17,42 @@ export const specFor =
           expect(outcome()).toStrictEqual(expected);
         },
         thenThrows(code: ErrorCode): void {
-          expect(codeOf(outcome)).toBe(code);
+          expectRefusal(outcome, code);
         },
       };
     },
   });
 
-/** The code of the refusal that `action` throws, `undefined` when it throws none. Any other error passes through. */
-export function codeOf(action: () => unknown): ErrorCode | undefined {
+/**
+ * Wants `action` to be refused with this code, and the rest of the refusal as the golden in `__snapshots__` beside
+ * the spec has it, where reviewers see every text: none may hold personal data. `npm test -- PATH` writes a new
+ * golden, `-u` changes one; `--ci` fails on one that is missing, differs, or belongs to no test any more.
+ */
+export function expectRefusal(action: () => unknown, code: ErrorCode): void {
+  const refusal = refusalOf(action);
+  expect(refusal?.code).toBe(code);
+  expect(refusal && wholeOf(refusal)).toMatchSnapshot();
+}
+
+/** `RULE_QUOTA at /n: more than ten {"limit":10}`: all that a refusal says, on one line. */
+function wholeOf({ code, pointer, message, facts }: HubError): string {
+  const place = pointer === undefined ? '' : ` at ${pointer}`;
+  const known = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
+  return `${code}${place}: ${message}${known}`;
+}
+
+function refusalOf(action: () => unknown): HubError | undefined {
   try {
     action();
     return undefined;
   } catch (error) {
-    if (error instanceof HubError) return error.code;
+    if (error instanceof HubError) return error;
     throw error;
   }
 }
+
+/** The code of the refusal that `action` throws, `undefined` when it throws none. Any other error passes through. */
+export const codeOf = (action: () => unknown): ErrorCode | undefined => refusalOf(action)?.code;
 
 /** `codeOf` for what answers later. */
 export async function codeOfAsync(action: () => Promise<unknown>): Promise<ErrorCode | undefined> {
