@@ -1,5 +1,7 @@
 import type { Kafka, Message as KafkaRecord, Producer, TopicMessages } from 'kafkajs';
+import { StoreError } from '#kernel';
 import { PRODUCER_RETRY } from './client.ts';
+import { unanswered } from './unanswered.ts';
 
 /** Bytes of one partition that go into one request, which the broker takes as one batch or refuses as too large. */
 const MOST_BYTES = 512 * 1024;
@@ -47,8 +49,12 @@ export class LaneProducer {
   /** All of it or nothing. */
   async write(records: ReadonlyMap<string, readonly KafkaRecord[]>): Promise<void> {
     const transaction = await this.#producer.transaction();
-    for (const topicMessages of inRequests(records))
-      await transaction.sendBatch({ topicMessages, acks: -1 });
+    for (const topicMessages of inRequests(records)) {
+      const answers = await transaction.sendBatch({ topicMessages, acks: -1 });
+      const [lacking] = unanswered(topicMessages, answers);
+      if (lacking !== undefined)
+        throw new StoreError('STORE_UNAVAILABLE', `no broker took what goes to ${lacking}`);
+    }
     await transaction.commit();
   }
 

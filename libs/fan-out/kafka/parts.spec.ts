@@ -9,6 +9,7 @@ import type { Message } from '../fan-out.ts';
 import { laneAssigner } from './lane-assigner.ts';
 import { inRequests } from './lane-producer.ts';
 import { partitionOf, toMessage, toRecord } from './records.ts';
+import { unanswered } from './unanswered.ts';
 import { Window } from './window.ts';
 
 const message = (key: string, value = 'sealed'): Message => ({
@@ -46,6 +47,24 @@ describe('the records of one publish', () => {
       [{ topic: 'topic', messages: [two] }],
       [{ topic: 'topic', messages: [three] }],
     ]);
+  });
+});
+
+describe('a sending that ended well', () => {
+  const to = (...partitions: number[]) =>
+    partitions.map((partition) => ({ partition, value: 'x' }));
+  const sent = [
+    { topic: 'book', messages: to(0) },
+    { topic: 'topic', messages: to(0, 1, 1) },
+  ];
+  const answer = (topicName: string, partition: number) => ({ topicName, partition, errorCode: 0 });
+  const answers = [answer('topic', 1), answer('book', 0), answer('topic', 0)];
+
+  test('was taken in every partition', () => expect(unanswered(sent, answers)).toEqual([]));
+
+  test('lacks what no broker answered for', () => {
+    expect(unanswered(sent, answers.slice(0, 2))).toEqual(['topic 0']);
+    expect(unanswered(sent, answers.slice(2))).toEqual(['book 0', 'topic 1']);
   });
 });
 
