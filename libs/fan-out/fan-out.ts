@@ -29,8 +29,8 @@ export type Lane = {
 export type Handler = (message: Message) => Promise<void>;
 
 /**
- * Asked when messages are gone that were not handled: they lay longer than what carries them keeps. Resolves when they
- * were asked for anew, all that the authority has not confirmed; only then is anything later handled.
+ * Asked when messages are gone that were not handled: they lay longer than what carries them keeps, or it lost them. Resolves
+ * when they were asked for anew, all that the authority has not confirmed; only then is anything later handled.
  */
 export type Missed = () => Promise<void>;
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   Kafka,
@@ -36,7 +37,7 @@ export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report
   mendIdleTimer();
   const config: KafkaConfig = {
     clientId: 'eurasec-hub',
-    brokers: [...brokers],
+    brokers: () => fromAnywhere(brokers),
     connectionTimeout: CONNECT,
     authenticationTimeout: ANSWER,
     requestTimeout: ANSWER,
@@ -54,6 +55,15 @@ export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report
     ...(sasl && { sasl: sasl as SASLOptions }),
   };
   return new Kafka(config);
+}
+
+/**
+ * The brokers, each time beginning with another one. The client always asks the first one first, and one that takes
+ * connections and answers nothing it would ask again until it gives up.
+ */
+function fromAnywhere(brokers: readonly string[]): string[] {
+  const first = randomInt(brokers.length);
+  return [...brokers.slice(first), ...brokers.slice(0, first)];
 }
 
 /** What these say is handled: it comes back as an error, is tried again, or is part of a healthy day. */

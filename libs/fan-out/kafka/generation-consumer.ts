@@ -174,16 +174,23 @@ export class GenerationConsumer {
 
   async #miss(window: Window, low: number): Promise<void> {
     const { authority, missed } = this.#subject;
-    this.#parts.report('messages aged out before they were handled', {
+    this.#parts.report('messages are gone that were not handled', {
       authority,
-      count: low - window.next,
+      from: window.next,
+      to: low,
     });
     if (!missed)
       throw new Error(`messages to ${authority} aged out, and nobody asks for them anew`);
     // Once for all partitions that miss something now.
     await (this.#missing ??= missed().finally(() => (this.#missing = undefined)));
-    window.next = low;
+    window.beginAt(low);
     this.#keepSoon();
+  }
+
+  /** The partition ends before the group's place: it was cut, or is another one of the same name. */
+  async #shrunk(window: Window, low: number): Promise<void> {
+    await this.#miss(window, low);
+    this.#seek(window);
   }
 
   #seek({ partition, next }: Window): void {
@@ -263,6 +270,7 @@ export class GenerationConsumer {
     for (const window of this.#windows.values()) {
       const { low, high } = places.get(window.partition)!;
       if (low > window.next) await this.#miss(window, low);
+      else if (high < window.next) await this.#shrunk(window, low);
       else if (high > window.next && !window.isPaused) behind.set(window.partition, window.next);
     }
     const stalled = [...behind].find(([partition, next]) => this.#behind.get(partition) === next);

@@ -307,7 +307,7 @@ describe('a consumer on Kafka', () => {
     expect(given[0]!.value).toBe('later');
     expect(times).toBe(1);
     expect(reports).toContainEqual(
-      expect.objectContaining({ what: 'messages aged out before they were handled' }),
+      expect.objectContaining({ what: 'messages are gone that were not handled' }),
     );
   });
 
@@ -330,6 +330,20 @@ describe('a consumer on Kafka', () => {
     await lane.publish([message('key')], '02');
     await until(() => distinct(after.given).length >= 1);
     expect(times).toBe(3);
+  });
+
+  test('that stands behind the end of a partition asks for what it may have missed, and begins anew', async () => {
+    const lane = await fanOut.lane(state);
+    await lane.publish([message('key', 'first')], '01');
+    const behind = [0, 1, 2].map((partition) => ({ partition, offset: '100' }));
+    await admin.setOffsets({ groupId: group(), topic: topic(), partitions: behind });
+    let times = 0;
+    const { given } = await receive(fanOut, async () => void times++);
+    await until(() => distinct(given).length >= 1);
+    expect(times).toBeGreaterThan(0);
+    await lane.publish([message('key', 'second')], '02');
+    await until(() => distinct(given).length >= 2);
+    await until(async () => (await fanOut.waiting(state, 'RU.MOH')) === 0);
   });
 
   test('passes over what no relay can have published, and says so', async () => {

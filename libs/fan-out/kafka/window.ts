@@ -39,6 +39,12 @@ export class Window {
     this.isEnded = isEnded;
   }
 
+  /** What was before is gone. */
+  beginAt(offset: number): void {
+    this.next = offset;
+    this.kept = Math.min(this.kept, offset);
+  }
+
   add(message: Message, offset: number): Entry {
     const entry = { message, offset, window: this, isDone: false };
     this.#entries.push(entry);
