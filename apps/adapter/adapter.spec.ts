@@ -55,6 +55,7 @@ async function start() {
         const receipts = payload['receipts'] as unknown as { event: string; outcome: string }[];
         for (const { event, outcome } of receipts) told.set(`${event}:${id}`, outcome);
       },
+      redrive: async () => ({ redriven: [] }),
     })),
     genesis: hub.federation.genesis.document,
     hub,

@@ -1,9 +1,11 @@
+import type { UnheardPage } from '#client';
 import type { Consumption, FanOut } from '#fan-out';
 import type { Clock } from '#kernel';
 import { genesisKey, type Genesis, type SigningKey } from '#signing';
 import type { Country } from './country.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { NationalSystem } from './national-system/national-system.ts';
+import { askAnew } from './receipts/ask-anew.ts';
 import { DeliveryPipeline, PATIENCE, type Patience } from './pipeline/delivery-pipeline.ts';
 import { HubKnowledge, type KnowledgeSource } from './pipeline/hub-knowledge.ts';
 import { OwnKeys } from './pipeline/own-keys.ts';
@@ -18,6 +20,8 @@ export type AdapterAuthority = {
   readonly statementKey: SigningKey;
   /** Hands a statement to the hub, its request signed by this authority. */
   readonly confirm: (statement: string) => Promise<unknown>;
+  /** Asks the hub to send again what was never confirmed; a page of it, its request signed by this authority. */
+  readonly redrive: (after?: string) => Promise<UnheardPage>;
 };
 
 export type AdapterParts = {
@@ -58,7 +62,7 @@ export class Adapter {
     const knowledge = new HubKnowledge(genesis, parts.hub, report);
     const senders: ReceiptsSender[] = [];
     const consumptions: Consumption[] = [];
-    for (const { id, encryptionKeys, statementKey, confirm } of parts.authorities) {
+    for (const { id, encryptionKeys, statementKey, confirm, redrive } of parts.authorities) {
       const sender = new ReceiptsSender(
         inbox,
         {
@@ -81,8 +85,9 @@ export class Adapter {
         patience: parts.patience ?? PATIENCE,
         settled: () => sender.wake(),
       });
+      const missed = () => askAnew({ authority: id, sender, redrive, inbox, clock, report });
       senders.push(sender);
-      consumptions.push(await fanOut.consume(country.state, id, pipeline.receive));
+      consumptions.push(await fanOut.consume(country.state, id, pipeline.receive, missed));
     }
     const refresh = () =>
       knowledge

@@ -17,6 +17,7 @@ import type {
   ReplayFilter,
   ReplayedEvent,
   Stored,
+  UnheardPage,
 } from './types.ts';
 
 /**
@@ -198,6 +199,12 @@ export class HubClient {
 
   confirmDeliveries(statement: string): Promise<Stored> {
     return this.transport.post('/v1/deliveries/receipts', { statement });
+  }
+
+  /** A page of what was never confirmed and comes again; `next` goes into the next request. */
+  redriveUnheard(after?: string): Promise<UnheardPage> {
+    const page = after === undefined ? {} : { after };
+    return this.transport.post('/v1/deliveries/redrive', page);
   }
 
   erase(statement: string): Promise<Stored> {

@@ -129,3 +129,13 @@ export type CaseState = {
   readonly presentation?: string;
   readonly withdrawal?: Withdrawal;
 };
+
+/** Deliveries that come again: of each stream the first, which all behind it follow. */
+export type UnheardPage = {
+  readonly redriven: readonly {
+    readonly event: string;
+    readonly stream: string;
+    readonly revision: number;
+  }[];
+  readonly next?: string;
+};

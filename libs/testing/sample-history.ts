@@ -201,9 +201,9 @@ export class SampleHistory {
     return this.#delivery({ type: 'ConfirmDeliveries', data, at: this.now, by });
   }
 
-  redrive(by: string, { event, stream }: Pick<SampleRecord, 'event' | 'stream'>) {
-    const data = { authority: by, event, stream };
-    return this.#delivery({ type: 'RedriveDelivery', data, at: this.now, by });
+  redrive(by: string, ...records: readonly Pick<SampleRecord, 'event' | 'stream'>[]) {
+    const data = { authority: by, deliveries: records.map(({ event, stream }) => ({ event, stream })) };
+    return this.#delivery({ type: 'RedriveDeliveries', data, at: this.now, by });
   }
 
   /** An `erasure+jws`: of all records of the worker whose record it names. */

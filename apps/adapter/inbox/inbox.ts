@@ -18,6 +18,9 @@ export type InboxRow = {
   readonly time: Instant;
 };
 
+/** A delivery that the hub makes anew. */
+export type Expected = Required<Pick<InboxRow, 'event' | 'stream' | 'revision'>>;
+
 /** The adapter's memory of what it has answered, one row for each (event, authority), in one SQLite file. */
 export class Inbox {
   readonly #writer: SqliteWriter<typeof operations>;
@@ -34,6 +37,11 @@ export class Inbox {
   /** Durable once it resolves. */
   record(row: InboxRow): Promise<void> {
     return this.#writer.call('record', row);
+  }
+
+  /** Deliveries that come again are held until they do; those that have an outcome keep it. Durable once it resolves. */
+  expectAgain(authority: string, expected: readonly Expected[], time: Instant): Promise<void> {
+    return this.#writer.call('expectAgain', authority, expected, time);
   }
 
   outcome(authority: string, event: string): InboxRow['outcome'] | undefined {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '#kernel';
 import { prepared } from '#sqlite';
-import type { InboxRow } from './inbox.ts';
+import type { Expected, InboxRow } from './inbox.ts';
 
 /** What became of each delivery. No body: once a delivery is answered, its text is nowhere here. */
 export const schema = `
@@ -39,6 +40,22 @@ export const operations = {
       row.until ?? null,
       row.time,
     );
+  },
+
+  /** Without a digest: what it will say is not known yet. */
+  expectAgain(
+    db: DatabaseSync,
+    authority: string,
+    expected: readonly Expected[],
+    time: Instant,
+  ): void {
+    for (const { event, stream, revision } of expected)
+      prepared(
+        db,
+        `INSERT INTO delivery (authority, event, stream, revision, digest, outcome, time)
+         VALUES (?, ?, ?, ?, '', 'HELD', ?)
+         ON CONFLICT (authority, event) DO NOTHING`,
+      ).run(authority, event, stream, revision, time);
   },
 
   /** Only rows that still say what was confirmed. */

@@ -95,6 +95,7 @@ async function authorityOf(
     encryptionKeys: [encryption!],
     statementKey: statement!,
     confirm: (text: string) => hub.confirmDeliveries(text),
+    redrive: (after?: string) => hub.redriveUnheard(after),
   };
   return { authority, hub };
 }

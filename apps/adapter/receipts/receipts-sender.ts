@@ -69,7 +69,8 @@ export class ReceiptsSender {
     let pause = this.#firstPause;
     while (!this.#isClosing) {
       try {
-        await this.#sendAll();
+        this.#news = Promise.withResolvers();
+        await this.sendAll();
         pause = this.#firstPause;
         await this.#news.promise;
         await this.#rest(this.#gather);
@@ -79,11 +80,11 @@ export class ReceiptsSender {
         pause = Math.min(pause * 2, this.#longestPause);
       }
     }
-    await this.#sendAll().catch(this.#confirming.failed);
+    await this.sendAll().catch(this.#confirming.failed);
   }
 
-  async #sendAll(): Promise<void> {
-    this.#news = Promise.withResolvers();
+  /** Tells the hub now. Rejects with what keeps it from being told. */
+  async sendAll(): Promise<void> {
     const { statementKey, clock, send } = this.#confirming;
     const authority = statementKey.holder;
     for (;;) {

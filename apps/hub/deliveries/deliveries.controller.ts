@@ -1,12 +1,17 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { Equals, IsString, IsUUID, Matches } from 'class-validator';
+import { Equals, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { FitsIn } from '#platform/validators';
 import { RECEIPTS_LENGTH } from '#exchange';
 import { Describe, JsonBody, Member } from '#platform';
-import { EXAMPLE_ID, EXAMPLE_JWS } from '../platform/answers.ts';
+import { EXAMPLE_ID, EXAMPLE_JWS, EXAMPLE_POSITION } from '../platform/answers.ts';
 import { OF_STATEMENTS } from '../platform/refusals.ts';
 import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
-import { CONFIRMED_ANSWER, PARKED_ANSWER, REDRIVEN_ANSWER } from './delivery.answers.ts';
+import {
+  CONFIRMED_ANSWER,
+  PARKED_ANSWER,
+  REDRIVEN_ANSWER,
+  UNHEARD_ANSWER,
+} from './delivery.answers.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 
 export class DeliveryParameters {
@@ -21,6 +26,14 @@ export class RedriveDto {
   })
   @Matches(/^[a-z]+-[A-Za-z0-9.-]{1,100}$/)
   stream!: string;
+}
+
+export class UnheardDto {
+  @Member('`next` of the page before.', { example: EXAMPLE_POSITION })
+  @IsOptional()
+  @IsString()
+  @FitsIn(64)
+  after?: string;
 }
 
 export class DeliveryFilterDto {
@@ -61,6 +74,19 @@ export class DeliveriesController {
   @Describe({ summary: "The asker's own parked deliveries", answers: { 200: PARKED_ANSWER } })
   parked(@Query() _: DeliveryFilterDto, @SignedBy() by: Signed) {
     return { parked: this.desk.parked(by.participant) };
+  }
+
+  @Post('redrive')
+  @HttpCode(HttpStatus.OK)
+  @Describe({
+    summary: 'Ask for all deliveries again that were not confirmed',
+    description:
+      'For an adapter whose messages are gone. Answers in pages: `next` goes into the next request, and the last page has none. Of each record the first event is named; all behind it follow.',
+    answers: { 200: UNHEARD_ANSWER },
+    refuses: ['STORE_CONCURRENT_WRITE'],
+  })
+  redriveUnheard(@JsonBody(UnheardDto) { after = 'start' }: UnheardDto, @SignedBy() by: Signed) {
+    return this.desk.redriveUnheard(by.participant, after);
   }
 
   @Post(':event/redrive')

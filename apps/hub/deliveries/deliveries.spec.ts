@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { confirmDeliveries, type HubRefusal } from '#client';
-import type { DeliveryReceipt } from '#exchange';
+import { confirmDeliveries, revoke, type HubRefusal } from '#client';
+import { recordDigest } from '#credentials';
+import { deliveries, type DeliveryReceipt } from '#exchange';
 import { replayed } from '../audit/replay.samples.ts';
 import { TestHub, type Certificate } from '../hub.samples.ts';
+import { unheardBehind } from './unheard.ts';
 
 describe('what became of deliveries', () => {
   let hub: TestHub;
@@ -59,5 +61,82 @@ describe('what became of deliveries', () => {
     expect((await again('RU.MOL')).json()).toEqual({ redriven: id });
     const redriven = (await hub.events()).filter(({ type }) => type === 'DeliveryRedriven');
     expect(redriven).toHaveLength(1);
+  });
+
+  describe('that never were heard of', () => {
+    const everything = async (by: string) => {
+      const client = hub.client(by);
+      const redriven = [];
+      for (let after: string | undefined; ;) {
+        const page = await client.redriveUnheard(after);
+        redriven.push(...page.redriven);
+        if (page.next === undefined) return redriven;
+        after = page.next;
+      }
+    };
+    /** A record and its end, as the store names them. */
+    const revoked = async () => {
+      const { issuer, id, record } = await hub.pushed();
+      const digest = recordDigest(record.slice(0, record.indexOf('~')));
+      const statement = revoke(hub.key('KG.MOH statement'), hub.now(), {
+        ...{ record: { issuer, id, digest }, reason: 'CLERICAL_ERROR' },
+      });
+      await hub.client('KG.MOH').revoke(issuer, id, statement);
+      return (await hub.events()).filter(({ stream }) => stream.endsWith(id));
+    };
+
+    test('are sent again, each record from its first such event on', async () => {
+      const [both, second, none, stopped] = [
+        await revoked(),
+        await revoked(),
+        await revoked(),
+        await revoked(),
+      ];
+      await confirm([...none, second[0]!].map(({ id }) => receipt(id)));
+      await confirm([receipt(stopped[0]!.id, parked)]);
+      const asked = await everything('RU.MOH');
+      const of = (stream: string) => asked.filter((one) => one.stream === stream);
+      expect(of(both[0]!.stream)).toEqual([
+        { event: both[0]!.id, stream: both[0]!.stream, revision: 0 },
+      ]);
+      expect(of(second[0]!.stream)).toEqual([
+        { event: second[1]!.id, stream: second[0]!.stream, revision: 1 },
+      ]);
+      expect([...of(none[0]!.stream), ...of(stopped[0]!.stream)]).toEqual([]);
+      const redriven = (await hub.events()).filter(({ type }) => type === 'DeliveryRedriven');
+      expect(redriven.slice(-asked.length).map(({ data }) => JSON.parse(data) as object)).toEqual(
+        asked.map(({ event, stream }) => ({ authority: 'RU.MOH', event, stream })),
+      );
+      const { findings } = await replayed(hub);
+      expect(findings.filter(({ type }) => type === 'DeliveryRedriven')).toEqual([]);
+    });
+
+    test('are asked for by whom they went to, of a page behind a position', async () => {
+      const events = await revoked();
+      const { redriven, next } = await hub.client('RU.MOL').redriveUnheard(events[0]!.position);
+      expect(redriven.map(({ event }) => event)).toEqual([]);
+      expect(next).toBeUndefined();
+      expect(await everything('TJ.MOH')).toEqual([]);
+    });
+
+    test('come in pages', async () => {
+      const first = await revoked();
+      const last = await revoked();
+      const { store } = hub.running.parts;
+      const before = (await hub.events()).find(({ id }) => id === first[0]!.id)!.position;
+      const page = (after: string, most: { lookedAt?: number; sentAgain?: number }) =>
+        unheardBehind(store, 'RU.MOH', deliveries.initial, after, {
+          ...{ lookedAt: 1_000, sentAgain: 1_000 },
+          ...most,
+        });
+      const one = await page('start', { sentAgain: 1 });
+      expect(one.redriven).toHaveLength(1);
+      expect((await page(one.next!, { sentAgain: 1 })).redriven).not.toEqual(one.redriven);
+      const looked = await page('start', { lookedAt: 1 });
+      expect(looked).toEqual({ redriven: [], next: (await hub.events())[0]!.position });
+      const rest = await page(before, {});
+      expect(rest.redriven).toEqual([expect.objectContaining({ event: last[0]!.id })]);
+      expect(rest.next).toBeUndefined();
+    });
   });
 });

@@ -5,12 +5,13 @@ import {
   type DeliveriesView,
   type DeliveryReceipt,
 } from '#exchange';
-import type { EventStore } from '#event-store';
+import type { EventStore, Position } from '#event-store';
 import { RuleBroken, type Clock, type JsonObject } from '#kernel';
 import { follow, type Following } from '#projections';
 import type { EventLog } from '../log/event-log.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
+import { unheardBehind, type Unheard } from './unheard.ts';
 
 type Confirmation = { readonly authority: string; readonly receipts: readonly DeliveryReceipt[] };
 
@@ -19,12 +20,14 @@ const streamOf = (authority: string) => `deliveries-${authority}`;
 /** What authorities say became of their deliveries, and the parked ones that are sent again. */
 export class DeliveryDesk {
   private readonly log: EventLog;
+  private readonly store: EventStore;
   private readonly views: HubViews;
   private readonly clock: Clock;
   private readonly parkedView: Following<DeliveriesView>;
 
   constructor(log: EventLog, store: EventStore, views: HubViews, clock: Clock) {
     this.log = log;
+    this.store = store;
     this.views = views;
     this.clock = clock;
     this.parkedView = follow(store, { prefixes: ['deliveries-'], ...deliveriesView });
@@ -67,12 +70,29 @@ export class DeliveryDesk {
         pointer: '/stream',
       });
     await this.log.carryOn(streamOf(authority), deliveries, {
-      type: 'RedriveDelivery',
-      data: { authority, event, stream },
+      type: 'RedriveDeliveries',
+      data: { authority, deliveries: [{ event, stream }] },
       at: this.clock.now(),
       by: authority,
     });
     return { redriven: event };
+  }
+
+  /** All that was sent to the authority and that it said nothing of, a page of the store at a time. */
+  async redriveUnheard(authority: string, after: Position | 'start'): Promise<Unheard> {
+    const state = await this.log.stateOf(streamOf(authority), deliveries);
+    const page = await unheardBehind(this.store, authority, state, after);
+    if (page.redriven.length > 0)
+      await this.log.carryOn(streamOf(authority), deliveries, {
+        type: 'RedriveDeliveries',
+        data: {
+          authority,
+          deliveries: page.redriven.map(({ event, stream }) => ({ event, stream })),
+        },
+        at: this.clock.now(),
+        by: authority,
+      });
+    return page;
   }
 
   close(): Promise<void> {

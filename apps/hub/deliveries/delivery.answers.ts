@@ -1,6 +1,14 @@
 import type { AnswerDescription } from '#platform';
-import { EXAMPLE_ID, exampleInstant } from '../platform/answers.ts';
-import { COUNT, INSTANT, list, object, PARTICIPANT, UUID } from '../platform/json-schema.ts';
+import { EXAMPLE_ID, EXAMPLE_POSITION, exampleInstant, POSITION } from '../platform/answers.ts';
+import {
+  COUNT,
+  INSTANT,
+  list,
+  object,
+  PARTICIPANT,
+  STREAM,
+  UUID,
+} from '../platform/json-schema.ts';
 import { DELIVERY_REASON } from '../statements/exchange-statements.ts';
 
 export const CONFIRMED_ANSWER: AnswerDescription = {
@@ -30,4 +38,22 @@ export const REDRIVEN_ANSWER: AnswerDescription = {
   description: 'It comes again.',
   schema: { title: 'Redriven', ...object({ redriven: UUID }) },
   example: { redriven: EXAMPLE_ID },
+};
+
+export const UNHEARD_ANSWER: AnswerDescription = {
+  description: 'The first event of each record that comes again.',
+  schema: {
+    title: 'RedrivenPage',
+    ...object(
+      {
+        redriven: list(object({ event: UUID, stream: STREAM, revision: COUNT })),
+        next: POSITION,
+      },
+      ['next'],
+    ),
+  },
+  example: {
+    redriven: [{ event: EXAMPLE_ID, stream: `certificate-KG.MOH-${EXAMPLE_ID}`, revision: 0 }],
+    next: EXAMPLE_POSITION,
+  },
 };

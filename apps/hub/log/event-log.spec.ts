@@ -21,8 +21,8 @@ const erase = (at: string) => ({
   by: 'KG.MOH',
 });
 const redrive = (event: string, at: string) => ({
-  type: 'RedriveDelivery' as const,
-  data: { authority: 'RU.MOH', event, stream: 'A' },
+  type: 'RedriveDeliveries' as const,
+  data: { authority: 'RU.MOH', deliveries: [{ event, stream: 'A' }] },
   at,
   by: 'RU.MOH',
 });

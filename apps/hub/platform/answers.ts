@@ -1,12 +1,20 @@
 import type { AnswerDescription } from '#platform';
-import { BASE64URL, COMPACT_JWS, list, object, UUID, type JsonSchema } from './json-schema.ts';
+import {
+  BASE64URL,
+  COMPACT_JWS,
+  list,
+  object,
+  STREAM,
+  UUID,
+  type JsonSchema,
+} from './json-schema.ts';
 
 // What several routes answer. Examples are shortened where they are long.
 
 export const EXAMPLE_DIGEST = 'u4vUVqh1nUXsCzZxQbiVQ4ESA0x0hQ8sBGYnCRzXlqs';
 export const EXAMPLE_ID = '0b8f9d1e-6f5c-4c1a-9a50-3d6f3d1b2a77';
 export const EXAMPLE_JWS = 'eyJhbGciOiJFZERTQSJ9.eyJkaWdlc3QiOiIuLi4ifQ.c2lnbmF0dXJl';
-const EXAMPLE_POSITION = '0000000000000042';
+export const EXAMPLE_POSITION = '0000000000000042';
 
 /** `receipt+jws` with {event, stream, revision, digest, recordedAt, under}, signed by the hub. */
 const RECEIPT: JsonSchema = {
@@ -15,7 +23,7 @@ const RECEIPT: JsonSchema = {
 };
 
 /** Where an event stands in the store; opaque. */
-const POSITION: JsonSchema = {
+export const POSITION: JsonSchema = {
   ...BASE64URL,
   description: 'Where the event stands in the store: opaque, ordered as text.',
 };
@@ -95,7 +103,7 @@ const EVENT: JsonSchema = {
   title: 'StoredEvent',
   ...object({
     position: POSITION,
-    stream: { type: 'string', pattern: '^[a-z]+-[A-Za-z0-9._-]+$' },
+    stream: STREAM,
     revision: { type: 'integer', minimum: 0 },
     id: UUID,
     type: { type: 'string', pattern: '^[A-Za-z]+$' },

@@ -21,6 +21,12 @@ describe('what became of deliveries', () => {
     expect(await found(history)).toEqual([]);
   });
 
+  test('is proved where several were sent again together', async () => {
+    const { history, other } = confirmedHistory();
+    history.redrive('RU.MOH', other, history.issue(), history.issue());
+    expect(await found(history)).toEqual([]);
+  });
+
   test.each<[ErrorCode, string, (parts: Confirmed) => string]>([
     [
       'TRUST_NOT_ALLOWED',

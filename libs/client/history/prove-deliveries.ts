@@ -3,6 +3,7 @@ import { decide, fold, RuleBroken, StoreError, WireError } from '#kernel';
 import { isObject } from '#signing';
 import { assertDecided, type Append } from './append.ts';
 import type { Address, Known } from './known.ts';
+import type { HistoryEvent } from './read-event.ts';
 import { readStatement } from './read-statement.ts';
 import { textIn } from './text-in.ts';
 
@@ -15,13 +16,12 @@ export function proveDeliveries(append: Append, known: Known): void {
   known.deliveries.set(id, fold(deliveries, append, state));
 }
 
-function commandFor([first]: Append, authority: string, known: Known): DeliveryCommand {
-  const { type, data, at } = first;
+function commandFor(append: Append, authority: string, known: Known): DeliveryCommand {
+  const [first] = append;
+  const { type, at } = first;
   if (type === 'DeliveryRedriven') {
-    const [event, stream] = [textIn(data, 'event'), textIn(data, 'stream')];
-    if (addressOf(event, authority, known).stream !== stream)
-      throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'the event lies in another stream');
-    return { type: 'RedriveDelivery', data: { authority, event, stream }, at, by: authority };
+    const asked = append.map(({ data }) => redrivenIn(data, authority, known));
+    return { type: 'RedriveDeliveries', data: { authority, deliveries: asked }, at, by: authority };
   }
   if (type !== 'DeliveriesConfirmed')
     throw new StoreError('STORE_CORRUPT', `a ${type} that no confirmation goes before`);
@@ -32,6 +32,13 @@ function commandFor([first]: Append, authority: string, known: Known): DeliveryC
       throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'an event was taken that nothing proves');
   const confirmed = { authority: textIn(payload, 'authority'), receipts, statement };
   return { type: 'ConfirmDeliveries', data: confirmed, at, by };
+}
+
+function redrivenIn(data: HistoryEvent['data'], authority: string, known: Known) {
+  const [event, stream] = [textIn(data, 'event'), textIn(data, 'stream')];
+  if (addressOf(event, authority, known).stream !== stream)
+    throw new RuleBroken('RULE_DELIVERY_UNKNOWN', 'the event lies in another stream');
+  return { event, stream };
 }
 
 function addressOf(event: string, authority: string, { addressed }: Known): Address {

@@ -38,8 +38,8 @@ const parked = (event: string): DeliveryEvent => ({
   by: authority,
 });
 const redrive = (event: string, by = authority): DeliveryCommand => ({
-  type: 'RedriveDelivery',
-  data: { authority, event, stream: 'certificate-1' },
+  type: 'RedriveDeliveries',
+  data: { authority, deliveries: [{ event, stream: 'certificate-1' }] },
   at,
   by,
 });
@@ -181,6 +181,17 @@ describe('redriving', () => {
     given(confirmed(receipt('e1'), receipt('e2')), redriven('e3'))
       .when(redrive('e2'))
       .then());
+
+  test('several at once leaves out those that arrived', () =>
+    given(confirmed(receipt('e1'), receipt('e3', 'REFUSED')))
+      .when({
+        ...redrive('e1'),
+        data: {
+          authority,
+          deliveries: ['e1', 'e2', 'e3'].map((event) => ({ event, stream: 'certificate-1' })),
+        },
+      } as DeliveryCommand)
+      .then(redriven('e2'), redriven('e3')));
 
   test('is for the authority itself', () =>
     given().when(redrive('e1', 'RU.MOL')).thenThrows('TRUST_NOT_ALLOWED'));

@@ -42,10 +42,16 @@ export const deliveries: Decider<Deliveries, DeliveryCommand, DeliveryEvent> = {
       ];
     },
 
-    RedriveDelivery({ data, at, by }, state) {
-      checkOwn(data.authority, by);
-      if (FINAL.includes(outcomeOf(state, data.event))) return [];
-      return [{ type: 'DeliveryRedriven', data, at, by }];
+    RedriveDeliveries({ data: { authority, deliveries: asked }, at, by }, state) {
+      checkOwn(authority, by);
+      return asked
+        .filter(({ event }) => !FINAL.includes(outcomeOf(state, event)))
+        .map((delivery) => ({
+          type: 'DeliveryRedriven',
+          data: { authority, ...delivery },
+          at,
+          by,
+        }));
     },
   },
 
@@ -57,6 +63,16 @@ export const deliveries: Decider<Deliveries, DeliveryCommand, DeliveryEvent> = {
       withOutcomes(state, new Map([[data.event, 'REDRIVEN' as const]])),
   },
 };
+
+/** Whether its authority said nothing of a delivery since it was last sent: it may be lost on its way. */
+export function isUnheard(state: Deliveries, event: string): boolean {
+  const outcome = outcomeOf(state, event);
+  return outcome === undefined || outcome === 'REDRIVEN';
+}
+
+/** Whether a delivery got an answer, and holds up nothing behind it. */
+export const isSettled = (state: Deliveries, event: string): boolean =>
+  !isUnheard(state, event) && outcomeOf(state, event) !== 'PARKED';
 
 /** Receipts that say something new: an adapter that was not answered sends its receipts again, in other batches. */
 function newReceipts(

@@ -31,7 +31,10 @@ export type DeliveryCommand =
       'ConfirmDeliveries',
       { authority: string; receipts: readonly DeliveryReceipt[]; statement: string }
     >
-  | DomainCommand<'RedriveDelivery', { authority: string; event: string; stream: string }>;
+  | DomainCommand<
+      'RedriveDeliveries',
+      { authority: string; deliveries: readonly { event: string; stream: string }[] }
+    >;
 
 /** The erasure of a worker, in `subject-<id>`; `to` names everybody any of the records went to. */
 export type SubjectEvent = DomainEvent<
