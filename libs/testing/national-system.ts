@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A document as it arrived, and what it was answered. */
-export type Arrived = { readonly key: string; readonly document: unknown };
+/** A document as it arrived, and when (`Date.now()`). */
+export type Arrived = { readonly key: string; readonly document: unknown; readonly at: number };
 
 /** How the system behaves from now on. */
 export type Behaviour = {
@@ -62,7 +62,8 @@ export class TestNationalSystem {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const key = String(request.headers['idempotency-key']);
-    const arrived = { key, document: JSON.parse(Buffer.concat(chunks).toString()) as unknown };
+    const document = JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+    const arrived = { key, document, at: Date.now() };
     this.requests.push(arrived);
     const { status = 200, delay = 0, answer } = this.behaviour;
     if (delay > 0) await sleep(delay);

@@ -1,4 +1,5 @@
 export { KafkaCluster, type KafkaClusterOptions } from './kafka-cluster.ts';
+export { API, type KafkaFault, type KafkaRequest } from './kafka-proxy.ts';
 export { KAFKA_VERSION } from './distribution.ts';
 export { requireJava } from './java.ts';
 export type { Login } from './node-configuration.ts';

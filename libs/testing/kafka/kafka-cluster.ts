@@ -8,6 +8,7 @@ import { freePort } from '../free-port.ts';
 import { selfSigned } from './certificate.ts';
 import { classPathOf, KAFKA_VERSION } from './distribution.ts';
 import { KafkaNode } from './kafka-node.ts';
+import { KafkaProxy } from './kafka-proxy.ts';
 import { nodeProperties, SCRAM, type Login, type NodePorts } from './node-configuration.ts';
 
 const run = promisify(execFile);
@@ -19,6 +20,8 @@ export type KafkaClusterOptions = {
   readonly tls?: boolean;
   /** Clients have to log in. */
   readonly login?: Login;
+  /** Clients reach each broker through a proxy, which can let things go wrong. */
+  readonly proxied?: boolean;
   /** For measuring: more memory, and the whole JIT. */
   readonly isFast?: boolean;
 };
@@ -28,6 +31,8 @@ export class KafkaCluster {
   /** `127.0.0.1:port` of each broker, for clients. */
   readonly brokers: readonly string[];
   readonly nodes: readonly KafkaNode[];
+  /** Before each of the brokers, where they were asked for. */
+  readonly proxies: readonly KafkaProxy[];
   /** PEM of the certificate that clients have to trust, where there is TLS. */
   readonly authority: string | undefined;
   /** With the brokers' files. */
@@ -38,9 +43,11 @@ export class KafkaCluster {
     nodes: readonly KafkaNode[],
     folder: string,
     authority: string | undefined,
+    proxies: readonly KafkaProxy[],
   ) {
     this.brokers = brokers;
     this.nodes = nodes;
+    this.proxies = proxies;
     this.folder = folder;
     this.authority = authority;
   }
@@ -52,6 +59,7 @@ export class KafkaCluster {
     tls = false,
     login,
     isFast = false,
+    proxied = false,
   }: KafkaClusterOptions = {}): Promise<KafkaCluster> {
     const classPath = await classPathOf(version);
     const folder = await mkdtemp(join(tmpdir(), 'kafka-'));
@@ -62,6 +70,7 @@ export class KafkaCluster {
         client: await freePort(),
         internal: await freePort(),
         quorum: await freePort(),
+        ...(proxied && { advertised: await freePort() }),
       });
     const cluster = randomBytes(16).toString('base64url');
     const nodes = await Promise.all(
@@ -76,13 +85,18 @@ export class KafkaCluster {
         return new KafkaNode(properties, { classPath, isFast });
       }),
     );
+    const proxies = ports.flatMap(({ client, advertised }) =>
+      advertised === undefined ? [] : [{ advertised, proxy: new KafkaProxy(client) }],
+    );
     const started = new KafkaCluster(
-      ports.map(({ client }) => `127.0.0.1:${client}`),
+      ports.map(({ client, advertised = client }) => `127.0.0.1:${advertised}`),
       nodes,
       folder,
       certificate?.authority,
+      proxies.map(({ proxy }) => proxy),
     );
     try {
+      for (const { proxy, advertised } of proxies) await proxy.listen(advertised);
       await Promise.all(nodes.map((node) => node.start()));
       return started;
     } catch (error) {
@@ -94,12 +108,14 @@ export class KafkaCluster {
   /** Stops the brokers as an operator does, and removes their data. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
+    await Promise.all(this.proxies.map((proxy) => proxy.close()));
     await rm(this.folder, { recursive: true, force: true });
   }
 
   /** For tests, whose data nobody wants: at once. */
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
+    await Promise.all(this.proxies.map((proxy) => proxy.close()));
     await rm(this.folder, { recursive: true, force: true });
   }
 }
@@ -110,7 +126,7 @@ async function format(classPath: string, cluster: string, properties: string, lo
   );
   await run('java', [
     ...['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format'],
-    ...['--cluster-id', cluster, '--config', properties],
+    ...[`--cluster-id=${cluster}`, '--config', properties],
     ...users.flatMap((user) => ['--add-scram', user]),
   ]);
 }

@@ -9,6 +9,8 @@ export type NodePorts = {
   readonly client: number;
   readonly internal: number;
   readonly quorum: number;
+  /** Where clients are sent, if not to `client`: something stands before the broker. */
+  readonly advertised?: number;
 };
 
 export type NodeConfiguration = {
@@ -28,7 +30,7 @@ export function nodeProperties({
   certificate,
   login,
 }: NodeConfiguration): string {
-  const { client, internal, quorum } = ports[id - 1]!;
+  const { client, internal, quorum, advertised = client } = ports[id - 1]!;
   const copies = Math.min(3, ports.length);
   const protocol = `${login ? 'SASL_' : ''}${certificate ? 'SSL' : 'PLAINTEXT'}`;
   return Object.entries({
@@ -38,7 +40,7 @@ export function nodeProperties({
       .map((node, index) => `${index + 1}@127.0.0.1:${node.quorum}`)
       .join(','),
     listeners: `CLIENT://127.0.0.1:${client},INTERNAL://127.0.0.1:${internal},QUORUM://127.0.0.1:${quorum}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${client},INTERNAL://127.0.0.1:${internal}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${advertised},INTERNAL://127.0.0.1:${internal}`,
     'listener.security.protocol.map': `CLIENT:${protocol},INTERNAL:PLAINTEXT,QUORUM:PLAINTEXT`,
     'inter.broker.listener.name': 'INTERNAL',
     'controller.listener.names': 'QUORUM',
