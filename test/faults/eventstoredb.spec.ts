@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDbEventStore } from '#event-store/eventstoredb';
 import { Log, REFUSALS, StandIn, type AppendFault } from '#testing/eventstoredb';
 import { Chance } from './chance.ts';
+import { extent, SEED } from './extent.ts';
 
-const APPENDS = process.env['KILLS'] === undefined ? 200 : 1_000;
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1e6);
+const APPENDS = extent(200, 1_000);
 const AT_ONCE = 16;
 /** Milliseconds that a call may take, so that many may wait in vain. */
 const DEADLINE = 250;

@@ -7,9 +7,9 @@ import { verifyGenesis } from '#signing';
 import { freePort } from '#testing';
 import { beginStandalone, type BuiltProcess } from '../stage/built-process.ts';
 import { Chance } from './chance.ts';
+import { extent, SEED } from './extent.ts';
 
-const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 20) / 4);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1e6);
+const KILLS = extent(5, 50);
 
 describe(`the process, killed ${KILLS} times while it founds its federation (SEED=${SEED})`, () => {
   const chance = new Chance(SEED);

@@ -6,6 +6,7 @@ import { attempt } from './act.ts';
 import { agree } from './agree.ts';
 import { Chance } from './chance.ts';
 import { lostReceipts, outOfOrder, wrongEffects, type Evidence } from './evidence.ts';
+import { extent, SEED } from './extent.ts';
 import {
   changedDeliveries,
   confirmed,
@@ -19,8 +20,7 @@ import {
 import { ministryOf } from './ministry.ts';
 import { Office } from './office.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 20);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1e6);
+const KILLS = extent(20, 200);
 const CLERKS = 32;
 const PARTIES = ['KG', 'RU', 'TJ'];
 

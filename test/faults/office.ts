@@ -14,8 +14,11 @@ export class Office {
   readonly done: Act[] = [];
   /** Acts that were cut off and not asked for again. */
   readonly givenUp: Act[] = [];
+  /** How often an act got no receipt. */
+  failures = 0;
   readonly #ministries: readonly Ministry[];
   readonly #chance: Chance;
+  readonly #rest: number;
   readonly #clerks: Promise<void>[];
   #open = Promise.withResolvers<void>();
   #busy = 0;
@@ -24,9 +27,11 @@ export class Office {
   #closing = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(ministries: readonly Ministry[], clerks: number, chance: Chance) {
+  /** @param rest milliseconds that each clerk rests after an act, where the hub should have little to do */
+  constructor(ministries: readonly Ministry[], clerks: number, chance: Chance, rest = 0) {
     this.#ministries = ministries;
     this.#chance = chance;
+    this.#rest = rest;
     this.#clerks = Array.from({ length: clerks }, () => this.#work());
     for (const clerk of this.#clerks) clerk.catch((error: unknown) => (this.#failure = { error }));
   }
@@ -69,6 +74,7 @@ export class Office {
       } finally {
         this.#busy--;
       }
+      if (this.#rest > 0) await sleep(this.#rest);
     }
   }
 
@@ -83,6 +89,7 @@ export class Office {
   /** Whether it has its receipt. */
   async #insist(act: Act): Promise<boolean> {
     if (!(await attempt(act))) {
+      this.failures++;
       if (this.#chance.draw() < GIVEN_UP) {
         this.givenUp.push(act);
         return false;

@@ -4,10 +4,11 @@ import { ask, issue, revocation, type Act, type Ministry } from './act.ts';
 import { agree } from './agree.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
 import { lostReceipts } from './evidence.ts';
+import { extent } from './extent.ts';
 import { givenReceipts, keptEvents } from './inspect.ts';
 import { ministryOf } from './ministry.ts';
 
-const CUTS = process.env['KILLS'] === undefined ? 100 : 1_000;
+const CUTS = extent(100, 1_000);
 const AT_ONCE = 64;
 
 /** Asks the hub by way of another address. */
