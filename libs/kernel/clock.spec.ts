@@ -1,4 +1,4 @@
-import { instantOf, isInstant, later, milliseconds, numericDate } from './clock.ts';
+import { dayOf, instantOf, isInstant, later, milliseconds, numericDate } from './clock.ts';
 
 describe('an instant', () => {
   test('has one form: UTC with milliseconds', () =>
@@ -17,6 +17,7 @@ describe('an instant', () => {
     expect(numericDate('2026-11-24T03:56:00.999Z')).toBe(1795492560);
     expect(milliseconds('2026-11-24T03:56:00.999Z')).toBe(1795492560999);
     expect(instantOf(1795492560)).toBe('2026-11-24T03:56:00.000Z');
+    expect(dayOf('2026-11-24T23:56:00.999Z')).toBe('2026-11-24');
     expect(later('2026-11-24T03:56:00.999Z', 60)).toBe('2026-11-24T03:57:00.999Z');
   });
 });

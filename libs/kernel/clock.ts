@@ -1,4 +1,4 @@
-import type { Instant } from './event.ts';
+import type { CivilDate, Instant } from './event.ts';
 
 /** The only source of the present. Never below the last instant it gave. */
 export abstract class Clock {
@@ -18,6 +18,9 @@ export const milliseconds = (instant: Instant): number => Date.parse(instant);
 /** The instant `seconds` after `instant`. */
 export const later = (instant: Instant, seconds: number): Instant =>
   new Date(Date.parse(instant) + seconds * 1000).toISOString();
+
+/** The civil date of an instant, in UTC. */
+export const dayOf = (instant: Instant): CivilDate => instant.slice(0, 'YYYY-MM-DD'.length);
 
 /** The instant of a JWT NumericDate (seconds since the epoch, RFC 7519 §2). */
 export const instantOf = (numericDate: number): Instant =>

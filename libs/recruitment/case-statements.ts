@@ -1,5 +1,5 @@
 import type { RecordReference } from '#certificates';
-import { RuleBroken, type Instant, type JsonObject } from '#kernel';
+import { dayOf, RuleBroken, type Instant, type JsonObject } from '#kernel';
 import { agency, authority, licensed, type TrustList } from '#participants';
 import { agencyOf } from './domain/actors.ts';
 import type { Facts, Step } from './domain/case.messages.ts';
@@ -29,7 +29,7 @@ export function standing(
   { origin, destination }: Ends,
   at: Instant,
 ): Pick<Facts, 'roles' | 'licence' | 'corridor'> {
-  const corridor = corridorAt(origin, destination, occurredAt.slice(0, 'YYYY-MM-DD'.length));
+  const corridor = corridorAt(origin, destination, dayOf(occurredAt));
   if (!corridor)
     throw new RuleBroken('RULE_CORRIDOR_UNKNOWN', 'the corridor has no rule on that day', {
       facts: { origin, destination },

@@ -1,4 +1,5 @@
 import type { OwnStatusAnswer } from '#client';
+import { dayOf } from '#kernel';
 import { html, Markup } from './html.ts';
 import { CLEARANCES, ITEMS, LABELS, STATUSES, type Bilingual } from './slip-texts.ts';
 import { SLIP_STYLE } from './slip-style.ts';
@@ -43,7 +44,7 @@ export function slipPage(given: GivenStatus, clearance: SlipClearance | undefine
 const facts = ({ destination, status, since, canProceed, clearance }: GivenStatus) => [
   fact(LABELS.destination, destination),
   fact(LABELS.status, STATUSES[status]),
-  fact(LABELS.since, since.slice(0, 'YYYY-MM-DD'.length)),
+  fact(LABELS.since, dayOf(since)),
   fact(LABELS.canProceed, canProceed ? LABELS.yes : LABELS.no),
   fact(LABELS.clearance, CLEARANCES[clearance]),
 ];

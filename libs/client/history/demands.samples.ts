@@ -1,5 +1,5 @@
 import { activeVersions, recruitmentContract, type ContractDocument } from '#contracts';
-import { later } from '#kernel';
+import { dayOf, later } from '#kernel';
 import {
   demand,
   demandCommand,
@@ -34,7 +34,7 @@ export const documentOf = (change: Partial<DemandDocument> = {}): DemandDocument
 export const groundsOf = ({ contracts, trust, now }: SampleHistory): DemandGrounds => ({
   active: activeVersions(contracts, now),
   directory: directoryOf(trust),
-  today: now.slice(0, 'YYYY-MM-DD'.length),
+  today: dayOf(now),
 });
 
 type PlaceCommand = 'ReservePlace' | 'TakePlace' | 'ReleasePlace';

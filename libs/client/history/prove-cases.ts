@@ -1,5 +1,5 @@
 import type { IssuedRecord, Routing } from '#certificates';
-import { decide, fold, RuleBroken, stateOf, type DomainEvent, type Instant } from '#kernel';
+import { dayOf, decide, fold, RuleBroken, stateOf, type DomainEvent, type Instant } from '#kernel';
 import type { TrustList } from '#participants';
 import {
   demand,
@@ -102,7 +102,7 @@ function taken(
   { occurredAt, contract, permit, receipt }: Step,
   corridor?: Facts['corridor'],
 ): Partial<Facts> {
-  const day = occurredAt.slice(0, 'YYYY-MM-DD'.length);
+  const day = dayOf(occurredAt);
   const profile = corridor?.medicalProfile;
   return {
     consent: { purposes: ['ORGANISED_RECRUITMENT'], givenOn: day },

@@ -1,4 +1,5 @@
 import {
+  dayOf,
   decide,
   fold,
   later,
@@ -86,7 +87,7 @@ function stated(
   const knowledge = {
     active: grounds.active(moment),
     directory: directoryOf(grounds.trust),
-    today: moment.slice(0, 'YYYY-MM-DD'.length),
+    today: dayOf(moment),
   };
   if (typ === 'demand+jws') {
     assertMember(stateOf(said.by), grounds.trust, moment);

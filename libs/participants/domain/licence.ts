@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import { dayOf, type Instant } from '#kernel';
 import type { Agency, Licence } from './participant.ts';
 
 export const LICENCE_STATUSES = [
@@ -24,7 +24,7 @@ export function licenceStatus(
   const [first] = acts;
   if (!first) return undefined;
   const { act } = acts.findLast(({ recordedAt }) => recordedAt <= at) ?? first;
-  const day = at.slice(0, 'YYYY-MM-DD'.length);
+  const day = dayOf(at);
   if (act === 'REVOKED') return 'REVOKED';
   if (day > validUntil) return 'EXPIRED';
   if (act === 'SUSPENDED') return 'SUSPENDED';

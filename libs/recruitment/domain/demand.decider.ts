@@ -1,4 +1,4 @@
-import { actOf, later, RuleBroken, TrustError, type Decider, type Instant } from '#kernel';
+import { actOf, dayOf, later, RuleBroken, TrustError, type Decider, type Instant } from '#kernel';
 import { checkTerms } from './demand-terms.ts';
 import {
   isLapsed,
@@ -162,8 +162,6 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
 
 /** A place is reserved for as long as a selection takes, and no longer. */
 const LONGEST_RESERVATION_SECONDS = 3600;
-
-const dayOf = (at: Instant) => at.slice(0, 'YYYY-MM-DD'.length);
 
 function checkAuthority({ authority }: DemandReference, by: string): void {
   if (by !== authority)

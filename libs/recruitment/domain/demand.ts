@@ -1,5 +1,5 @@
 import type { ContractReference, Instant, Recipient } from '#kernel';
-import { later } from '#kernel';
+import { dayOf, later } from '#kernel';
 import type { DemandDocument } from './demand.messages.ts';
 
 export type DemandStatus = 'ABSENT' | 'REGISTERED' | 'OPEN' | 'FILLED' | 'CLOSED' | 'REFUSED';
@@ -54,6 +54,4 @@ export function lapsed({ places }: Demand, at: Instant): readonly string[] {
 
 /** Takes selections, on its days. A demand past its last day is over without an event. */
 export const isOpen = ({ status, document }: Demand, at: Instant): boolean =>
-  status === 'OPEN' &&
-  document !== undefined &&
-  at.slice(0, 'YYYY-MM-DD'.length) <= document.validUntil;
+  status === 'OPEN' && document !== undefined && dayOf(at) <= document.validUntil;

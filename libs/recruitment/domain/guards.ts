@@ -1,4 +1,4 @@
-import { later, stateOf, type ErrorCode, type Instant } from '#kernel';
+import { dayOf, later, stateOf, type ErrorCode, type Instant } from '#kernel';
 import { isHeld, otherSide, type Case, type Side } from './case.ts';
 import { CASE_REASONS, type Facts, type Step } from './case.messages.ts';
 
@@ -23,7 +23,6 @@ const guard = (code: ErrorCode, sentence: string, holds: Row['holds']): Row => (
   holds,
 });
 
-const dayOf = (instant: Instant): string => instant.slice(0, 'YYYY-MM-DD'.length);
 /** The latest civil date that any place on Earth (UTC+14) has then. */
 const latestDayAt = (instant: Instant): string => dayOf(later(instant, 14 * 3600));
 

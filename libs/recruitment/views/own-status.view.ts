@@ -1,5 +1,5 @@
 import type { ContractVersion } from '#contracts';
-import { fold, stateOf, type DomainEvent, type Instant } from '#kernel';
+import { dayOf, fold, stateOf, type DomainEvent, type Instant } from '#kernel';
 import { recruitmentCase } from '../domain/case.decider.ts';
 import type { CaseStatus } from '../domain/case.messages.ts';
 import { canProceed, type Case } from '../domain/case.ts';
@@ -87,7 +87,7 @@ export function profileAskedOf(
 }
 
 const corridorOf = ({ record, destination }: Case, at: Instant) =>
-  corridorAt(stateOf(record?.issuer ?? ''), destination, at.slice(0, 'YYYY-MM-DD'.length));
+  corridorAt(stateOf(record?.issuer ?? ''), destination, dayOf(at));
 
 /** The case runs under a contract, in whatever version, that lets the asker ask about its issuer. */
 const runsUnder = ({ record, under }: Case, { answering, askerState }: OwnStatusQuestion) =>

@@ -1,7 +1,7 @@
 import { checkCase, issueCase, transition, type IssuedCase } from '#client';
 import { recruitmentContract, type ContractDocument } from '#contracts';
 import type { RecruitmentCaseClaims } from '#credentials';
-import { later, stateOf } from '#kernel';
+import { dayOf, later, stateOf } from '#kernel';
 import type { Actor, Capacity, DemandDocument, DemandReference, Step } from '#recruitment';
 import { sampleDemand } from '#testing';
 import type { Cast, Certificate } from './cast.ts';
@@ -50,7 +50,7 @@ export async function openCase(
 ): Promise<Candidate> {
   const issuer = `${stateOf(by)}.MOL`;
   const at = cast.now();
-  const today = at.slice(0, 'YYYY-MM-DD'.length);
+  const today = dayOf(at);
   const { subject, number } = certificate.claims;
   const draft: RecruitmentCaseClaims = {
     ...{ number: `CASE/${number.number}`, subject, destination: 'RU', occupations: ['7112'] },

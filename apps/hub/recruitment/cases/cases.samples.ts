@@ -1,6 +1,6 @@
 import { issueCase, checkCase, transition, type IssuedCase, type Stored } from '#client';
 import type { RecruitmentCaseClaims } from '#credentials';
-import { later, type Instant } from '#kernel';
+import { dayOf, later, type Instant } from '#kernel';
 import type { Actor, Capacity, CaseStatus, CaseStep, Step } from '#recruitment';
 import { sha256 } from '#signing';
 import type { Certificate, TestHub } from '../../hub.samples.ts';
@@ -22,7 +22,7 @@ export class Recruiters {
   /** The case's record of a worker who has a certificate, signed and not pushed. */
   async drafted(certificate: Certificate, claims: Partial<RecruitmentCaseClaims> = {}) {
     const at = this.hub.now();
-    const today = at.slice(0, 'YYYY-MM-DD'.length);
+    const today = dayOf(at);
     const draft: RecruitmentCaseClaims = {
       number: `KG-${certificate.claims.number.number}`,
       subject: certificate.claims.subject,

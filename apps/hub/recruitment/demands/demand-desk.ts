@@ -1,5 +1,13 @@
 import { activeVersions } from '#contracts';
-import { RuleBroken, stateOf, WireError, type Clock, type Instant, type JsonObject } from '#kernel';
+import {
+  dayOf,
+  RuleBroken,
+  stateOf,
+  WireError,
+  type Clock,
+  type Instant,
+  type JsonObject,
+} from '#kernel';
 import { isTaxIdOfFirm } from '#participants';
 import {
   demandCommand,
@@ -105,7 +113,7 @@ export class DemandDesk {
     return {
       active: activeVersions(this.views.contracts, at),
       directory: directoryOf(this.views.trust),
-      today: at.slice(0, 'YYYY-MM-DD'.length),
+      today: dayOf(at),
     };
   }
 }
