@@ -86,7 +86,7 @@ async function record(count: number): Promise<void> {
     await store.append(`note-${randomUUID()}`, 'none', [eventOf({ at })]);
 }
 
-const covers = (notary: Notary, size: number) => until(() => notary.published?.size === size);
+const covers = ({ log }: Notary, size: number) => until(() => log.published?.size === size);
 const signed = () => store.readStream(logStream(ORIGIN));
 
 /** The root as the store alone gives it. */
@@ -104,29 +104,29 @@ describe('a notary', () => {
     await covers(notary, 3);
     await record(300);
     await covers(notary, 303);
-    expect(notary.published!.root).toEqual(await rootOfStore());
+    expect(notary.log.published!.root).toEqual(await rootOfStore());
     const last = (await signed()).at(-1)!;
-    expect(JSON.parse(last.data)).toEqual({ checkpoint: notary.published!.checkpoint });
+    expect(JSON.parse(last.data)).toEqual({ checkpoint: notary.log.published!.checkpoint });
   });
 
   test('proves events and its own growth from the tiles that it shows', async () => {
     await record(260);
     const notary = await openNotary();
     await covers(notary, 260);
-    const before = notary.published!;
+    const before = notary.log.published!;
     await record(20);
     await covers(notary, 280);
-    const { size, root } = notary.published!;
-    const reader = new TileReader((tile) => notary.tile(tile)!);
-    const [index, entry] = [258, notary.entries({ index: 1, width: 24 })![2]!];
-    expect(notary.leafOf((JSON.parse(entry.toString()) as { id: string }).id)).toBe(index);
+    const { size, root } = notary.log.published!;
+    const reader = new TileReader((tile) => notary.log.tile(tile)!);
+    const [index, entry] = [258, notary.log.entries({ index: 1, width: 24 })![2]!];
+    expect(notary.log.leafOf((JSON.parse(entry.toString()) as { id: string }).id)).toBe(index);
     const proof = await reader.inclusion(index, size);
     verifyInclusion({ index, size, leaf: leafHash(entry), proof, root });
     const growth = await reader.consistency(before.size, size);
     const ends = { from: before.size, to: size, fromRoot: before.root, toRoot: root };
     verifyConsistency({ ...ends, proof: growth });
-    expect(notary.tile({ level: 0, index: 1, width: 25 })).toBeUndefined();
-    expect(notary.entries({ index: 1, width: 25 })).toBeUndefined();
+    expect(notary.log.tile({ level: 0, index: 1, width: 25 })).toBeUndefined();
+    expect(notary.log.entries({ index: 1, width: 25 })).toBeUndefined();
   });
 
   test('goes on after a restart, and signs nothing where nothing is new', async () => {
@@ -144,11 +144,11 @@ describe('a notary', () => {
     await record(270);
     const one = await openNotary();
     await covers(one, 270);
-    const { checkpoint } = one.published!;
+    const { checkpoint } = one.log.published!;
     await closeAll();
     const other = await openNotary('elsewhere.db');
     await covers(other, 270);
-    expect(other.published!.checkpoint).toBe(checkpoint);
+    expect(other.log.published!.checkpoint).toBe(checkpoint);
     expect(await signed()).toHaveLength(1);
   });
 
@@ -158,7 +158,7 @@ describe('a notary', () => {
       await record(1);
       await Promise.all([covers(one, round), covers(other, round)]);
     }
-    expect(one.published).toEqual(other.published);
+    expect(one.log.published).toEqual(other.log.published);
     const sizes = (await signed()).map(
       ({ data }) =>
         parseCheckpoint(parseNote((JSON.parse(data) as { checkpoint: string }).checkpoint)).size,
@@ -181,11 +181,11 @@ describe('a notary signs nothing more', () => {
     await store.close();
     await openStore('backup.db');
     const notary = await openNotary();
-    await until(() => notary.refusal !== undefined);
-    expect(notary.refusal!.code).toBe('TRUST_LOG_FORK');
+    await until(() => notary.log.refusal !== undefined);
+    expect(notary.log.refusal!.code).toBe('TRUST_LOG_FORK');
     await record(9);
     expect(await signed()).toHaveLength(1);
-    expect(notary.published).toBeUndefined();
+    expect(notary.log.published).toBeUndefined();
   });
 
   test.each<[string, number, Buffer | undefined]>([
@@ -197,8 +197,8 @@ describe('a notary signs nothing more', () => {
     const checkpoint = signCheckpoint({ origin: ORIGIN, size, root }, logKey);
     await store.append(logStream(ORIGIN), 'none', [eventOf({ checkpoint }, 'CheckpointSigned')]);
     const notary = await openNotary();
-    await until(() => notary.refusal !== undefined);
-    expect(notary.refusal!.code).toBe('TRUST_LOG_FORK');
+    await until(() => notary.log.refusal !== undefined);
+    expect(notary.log.refusal!.code).toBe('TRUST_LOG_FORK');
     expect(await signed()).toHaveLength(1);
   });
 
@@ -208,8 +208,8 @@ describe('a notary signs nothing more', () => {
     const checkpoint = signCheckpoint(head, generateKey('HUB', 'hub'));
     await store.append(logStream(ORIGIN), 'none', [eventOf({ checkpoint }, 'CheckpointSigned')]);
     const notary = await openNotary();
-    await until(() => notary.refusal !== undefined);
-    expect(notary.refusal!.code).toBe('TRUST_SIGNATURE_INVALID');
+    await until(() => notary.log.refusal !== undefined);
+    expect(notary.log.refusal!.code).toBe('TRUST_SIGNATURE_INVALID');
     expect(await signed()).toHaveLength(1);
   });
 });

@@ -1,256 +1,217 @@
-import { encode, type EventStore, type RecordedEvent, type Subscription } from '#event-store';
-import {
-  ConcurrentWrite,
-  HubError,
-  isInstant,
-  StoreError,
-  TrustError,
-  type Clock,
-  type Ids,
-  type Instant,
-} from '#kernel';
+import { encode } from '#event-store';
+import { ConcurrentWrite, type Clock, type Ids } from '#kernel';
+
 import type { SigningKey } from '#signing';
 import {
-  logStream,
+  EMPTY_ROOT,
+  formatNote,
   noteKey,
-  openCheckpoint,
+  parseNote,
   signCheckpoint,
-  widthIn,
-  type Bundle,
-  type CheckpointSigned,
-  type NoteKey,
-  type Tile,
-  type TreeHead,
+  type LogEvent,
 } from '#transparency';
-import { LogTree } from './tiles/log-tree.ts';
-import type { Signed, TileStore } from './tiles/tile-store.ts';
+import { factsOf, LogFollower, type LogParts } from './log-follower.ts';
+import {
+  WitnessCircle,
+  type CircleOptions,
+  type WitnessSettings,
+} from './witnesses/witness-circle.ts';
 
-/** Something that whoever runs the notary should know. */
-export type Report = (what: string, facts: Readonly<Record<string, string | number>>) => void;
-
-export type NotaryParts = {
-  readonly store: EventStore;
-  readonly tiles: TileStore;
+export type NotaryParts = Omit<LogParts, 'policy'> & {
   /** The log's name: the hub's origin of genesis. */
   readonly origin: string;
   /** The private half of genesis' `hub.log`. */
   readonly logKey: SigningKey;
+  /** Nobody unless given: then a checkpoint is shown as soon as it is signed. */
+  readonly witnesses?: WitnessSettings;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly report: Report;
 };
 
-export type NotaryOptions = {
+export type NotaryOptions = Partial<CircleOptions> & {
   /** Milliseconds from an event to the checkpoint over it: what comes meanwhile is covered with it. */
-  readonly signAfter: number;
+  readonly signAfter?: number;
 };
 
-export const NOTARY_DEFAULTS: NotaryOptions = { signAfter: 500 };
+const SIGN_AFTER = 500;
 
-/** Milliseconds before a notary that stopped begins again. */
-const RESTART_AFTER = 1_000;
+/** How often a witnessed checkpoint is tried again to be stored, where the stream moves on meanwhile. */
+const ATTEMPTS = 8;
 
-/** The newest checkpoint: what the log shows. */
-export type Published = TreeHead & Signed;
+const NOBODY: WitnessSettings = { witnesses: [], quorum: 0, dishonest: 0 };
 
 /**
- * Makes every event of the exchange store a leaf of the log, and signs its root. A checkpoint is published when it
- * comes back from the notary's own stream, whoever signed it: it was appended there at the expected revision, so that
- * notaries that work at the same time, or one that is killed anywhere, never show two trees of one size.
+ * Signs the root of the log as it grows, and has its witnesses cosign it. A checkpoint is appended to the notary's own
+ * stream at the expected revision, and again once it has its quorum: so that notaries that work at the same time, or
+ * one that is killed anywhere, never show two trees of one size.
  *
- * It signs nothing more, and says why, once its stream holds what its tree does not begin with, or no longer holds what
- * it has seen there: then an older backup of the store was restored, and a checkpoint over that would contradict what
- * others have already.
+ * Before it signs anything it asks where its witnesses stand. What one of them has seen and the store does not hold was
+ * lost with an older backup: it signs nothing more then, for that would contradict what others have already.
  */
 export class Notary {
+  readonly log: LogFollower;
   readonly #parts: NotaryParts;
-  readonly #options: NotaryOptions;
-  readonly #log: NoteKey;
-  readonly #stream: string;
-  #tree: LogTree | undefined;
-  #subscription: Subscription | undefined;
-  #published: Published | undefined;
-  /** When the last event was recorded: nothing is recorded below it. */
-  #seen: Instant = '';
-  #refusal: HubError | undefined;
+  readonly #circle: WitnessCircle;
+  readonly #signAfter: number;
+  #hearing: Promise<void> | undefined;
   #mayPlan = false;
   #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void>;
+  #signing: Promise<void> = Promise.resolve();
+  #gathering: Promise<void> | undefined;
+  /** Leaves of the last checkpoint that was stored with its quorum: before it comes back, too. */
+  #stored = 0;
+  #isLacking = false;
   #isClosed = false;
 
-  constructor(parts: NotaryParts, options: Partial<NotaryOptions> = {}) {
+  constructor(parts: NotaryParts, { signAfter = SIGN_AFTER, ...options }: NotaryOptions = {}) {
+    const { origin, logKey, witnesses: settings = NOBODY } = parts;
     this.#parts = parts;
-    this.#options = { ...NOTARY_DEFAULTS, ...options };
-    this.#stream = logStream(parts.origin);
-    this.#log = noteKey('log', parts.origin, parts.logKey.jwk);
-    this.#working = this.#start();
+    this.#signAfter = signAfter;
+    this.#circle = new WitnessCircle(settings, options);
+    const log = noteKey('log', origin, logKey.jwk);
+    const witnesses = settings.witnesses.map(({ key }) => key);
+    const policy = { origin, log, witnesses, quorum: settings.quorum };
+    this.log = new LogFollower({ ...parts, policy }, () => this.#plan());
   }
 
-  /** Undefined until there is a first checkpoint, and while what is there was not checked. */
-  get published(): Published | undefined {
-    return this.#published;
-  }
-
-  /** Why it signs nothing more; undefined while it does. */
-  get refusal(): HubError | undefined {
-    return this.#refusal;
-  }
-
-  /** The hashes of a tile of the published tree, undefined where it has no such tile. */
-  tile(tile: Tile): Buffer | undefined {
-    const most = widthIn(this.#published?.size ?? 0, tile.level, tile.index);
-    return tile.width <= most ? this.#parts.tiles.tile(tile) : undefined;
-  }
-
-  /** The entries of a bundle of the published tree. */
-  entries(bundle: Bundle): readonly Buffer[] | undefined {
-    const most = widthIn(this.#published?.size ?? 0, 0, bundle.index);
-    return bundle.width <= most ? this.#parts.tiles.entries(bundle) : undefined;
-  }
-
-  /** The leaf of an event, by its id; undefined while no published checkpoint covers it. */
-  leafOf(event: string): number | undefined {
-    const leaf = this.#parts.tiles.leafOf(event);
-    return leaf !== undefined && leaf < (this.#published?.size ?? 0) ? leaf : undefined;
+  /** How the witnesses stand. */
+  get standings() {
+    return this.#circle.standings;
   }
 
   /** Signs nothing more; what was begun is finished. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#working;
-    await this.#subscription?.close();
+    this.#circle.close();
+    await Promise.all([this.#hearing, this.#signing, this.#gathering]);
+    await this.log.close();
   }
 
-  /** Takes up the log where its tiles stand. */
-  async #start(): Promise<void> {
-    try {
-      const { store, tiles } = this.#parts;
-      const tree = await LogTree.open(store, tiles);
-      this.#tree = tree;
-      await this.#recall();
-      this.#subscription = store.subscribeToAll(tree.position, undefined, {
-        events: (batch) => this.#take(batch),
-        caughtUp: () => {
-          this.#mayPlan = true;
-          this.#plan();
-        },
-        failed: (error) => this.#stop(error),
-      });
-    } catch (error) {
-      this.#stop(error);
-    }
-  }
-
-  /** What was signed last must still be there; what follows it, and is no longer read with the events, is taken up. */
-  async #recall(): Promise<void> {
-    const { store, tiles } = this.#parts;
-    const known = tiles.signed;
-    const [first, ...later] = await store.readStream(this.#stream, known?.revision ?? 0);
-    if (known && (!first || checkpointIn(first) !== known.checkpoint))
-      throw contradicted('the store no longer holds the last checkpoint');
-    const { position } = this.#tree!;
-    for (const event of first && position !== 'start' ? [first, ...later] : [])
-      if (event.position <= position) await this.#adopt(event);
-  }
-
-  async #take(batch: readonly RecordedEvent[]): Promise<void> {
-    const last = batch.at(-1);
-    if (!last) return;
-    const isOwn = ({ stream }: RecordedEvent) => stream === this.#stream;
-    for (const { metadata } of batch) this.#see(metadata);
-    const leaves = batch.filter((event) => !isOwn(event));
-    await this.#tree!.grow(leaves, last.position);
-    for (const event of batch.filter(isOwn)) await this.#adopt(event);
-    this.#plan();
-  }
-
-  #see(metadata: string): void {
-    const at = /"recordedAt":"([^"]{24})"/.exec(metadata)?.[1];
-    if (isInstant(at) && at > this.#seen) this.#seen = at;
-  }
-
-  /** Publishes a checkpoint that stands in the stream, if it is one of this tree. */
-  async #adopt(event: RecordedEvent): Promise<void> {
-    const { revision } = event;
-    const last = this.#published;
-    if (last && revision <= last.revision) return;
-    const { tiles, origin } = this.#parts;
-    const checkpoint = checkpointIn(event);
-    const { size, root } = openCheckpoint(checkpoint, { origin, log: this.#log, witnesses: [] });
-    if (size <= (last?.size ?? 0) || size > this.#tree!.size)
-      throw contradicted(`a checkpoint of ${size} leaves does not follow the one before`);
-    if (!(await this.#tree!.rootAt(size)).equals(root))
-      throw contradicted(`the events are not the ${size} that were signed`);
-    if (revision > (tiles.signed?.revision ?? -1)) await tiles.sign({ revision, checkpoint });
-    this.#published = { revision, checkpoint, size, root };
-  }
-
-  /** A checkpoint soon, if something is not covered. */
+  /** A checkpoint soon, if something is not covered; its witnesses asked at once, if it lacks them. */
   #plan(): void {
-    if (!this.#mayPlan || this.#timer || !this.#isUncovered) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#working = this.#sign();
-    }, this.#options.signAfter);
+    if (!this.log.isAtEnd || this.#isClosed) return;
+    if (!this.#mayPlan) {
+      this.#hearing ??= this.#hear().catch((error: unknown) => this.#report('asking', error));
+      return;
+    }
+    if (this.#isUncovered)
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#signing = this.#sign();
+      }, this.#signAfter);
+    if (this.#isUnwitnessed) this.#gathering ??= this.#gatherAndGoOn();
   }
 
   get #isUncovered(): boolean {
-    const isWorking = !this.#isClosed && !this.#refusal;
-    return isWorking && this.#tree!.size > (this.#published?.size ?? 0);
+    return this.log.isAtEnd && this.log.size > (this.log.signed?.size ?? 0);
+  }
+
+  get #isUnwitnessed(): boolean {
+    return (this.log.signed?.size ?? 0) > Math.max(this.log.published?.size ?? 0, this.#stored);
+  }
+
+  /** Learns where the witnesses stand, once. */
+  async #hear(): Promise<void> {
+    const { origin, logKey } = this.#parts;
+    await this.#circle.hear(signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, logKey));
+    await this.#assertNothingLost();
+    this.#mayPlan = true;
+    this.#plan();
+  }
+
+  /**
+   * What a witness has seen was in the store before it was asked to see it, whichever notary asked: if it is not in the
+   * tree when that stands at what is now the store's end, it is gone.
+   */
+  async #assertNothingLost(): Promise<void> {
+    const { largest } = this.#circle;
+    if (largest <= this.log.size) return;
+    const end = await this.#parts.store.end();
+    while (!this.log.reaches(end) && !this.#isClosed) await this.#circle.wait();
+    const { size, policy } = this.log;
+    if (
+      largest > size &&
+      !this.#isClosed &&
+      (await this.#circle.believesInMoreThan(size, policy.log))
+    )
+      this.log.refuse(`a witness has seen ${largest} events, and the store holds ${size}`);
   }
 
   /** Appended where the last checkpoint is the end of the stream; where it no longer is, another notary was first. */
   async #sign(): Promise<void> {
     if (!this.#isUncovered) return;
-    const { store, origin, logKey, clock, ids, report } = this.#parts;
-    const { size } = this.#tree!;
-    const checkpoint = signCheckpoint({ origin, size, root: this.#tree!.root() }, logKey);
-    const now = clock.now();
-    const at = now > this.#seen ? now : this.#seen;
-    const event: CheckpointSigned = {
-      type: 'CheckpointSigned',
-      data: { checkpoint },
-      at,
-      by: 'HUB',
-    };
-    const correlationId = ids.uuid();
-    const provenance = { id: ids.uuid(), nonce: ids.nonce(), correlationId };
-    const encoded = encode(event, { ...provenance, causationId: correlationId });
+    const { origin, logKey } = this.#parts;
+    const { size } = this.log;
+    const checkpoint = signCheckpoint({ origin, size, root: this.log.root() }, logKey);
     try {
-      await store.append(this.#stream, this.#published?.revision ?? 'none', [encoded]);
+      await this.#append({ type: 'CheckpointSigned', data: { checkpoint } }, this.log.revision);
     } catch (error) {
-      if (!(error instanceof ConcurrentWrite))
-        report('a checkpoint was not stored', factsOf(error));
+      if (!(error instanceof ConcurrentWrite)) this.#report('a checkpoint was not stored', error);
       this.#plan();
     }
   }
 
-  /** What contradicts the log ends its work; with anything else it begins again. */
-  #stop(error: unknown): void {
-    this.#mayPlan = false;
-    this.#parts.report('the notary has stopped', factsOf(error));
-    if (this.#isClosed) return;
-    if (error instanceof HubError && !(error instanceof StoreError)) {
-      this.#refusal = error;
-      return;
+  async #gatherAndGoOn(): Promise<void> {
+    try {
+      const isWitnessed = await this.#gather();
+      if (!isWitnessed && !this.#isLacking) this.#parts.report('the log lacks witnesses', {});
+      this.#isLacking = !isWitnessed;
+    } catch (error) {
+      this.#isLacking = true;
+      this.#report('a checkpoint was not witnessed', error);
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#working = this.#start();
-    }, RESTART_AFTER);
+    if (this.#isLacking) await this.#circle.wait();
+    this.#gathering = undefined;
+    this.#plan();
+  }
+
+  /** Has the newest checkpoint cosigned, and stores it with its quorum. False if too few cosign it. */
+  async #gather(): Promise<boolean> {
+    const { checkpoint, size } = this.log.signed!;
+    const cosignatures = await this.#circle.cosign(checkpoint, size, (from) =>
+      this.log.consistency(from, size),
+    );
+    if (this.#circle.isRefused)
+      this.log.refuse('witnesses have seen another tree than the one that is signed');
+    await this.#assertNothingLost();
+    if (this.log.refusal || cosignatures.length < this.#circle.quorum) return false;
+    const { text, signatures } = parseNote(checkpoint);
+    const witnessed = formatNote({ text, signatures: [...signatures, ...cosignatures] });
+    await this.#publish(witnessed, size);
+    this.#stored = size;
+    return true;
+  }
+
+  async #publish(checkpoint: string, size: number): Promise<void> {
+    const event = { type: 'CheckpointWitnessed', data: { checkpoint } } as const;
+    let { revision } = this.log;
+    for (let attempt = 1; (this.log.published?.size ?? 0) < size; attempt++)
+      try {
+        await this.#append(event, revision);
+        return;
+      } catch (error) {
+        if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
+        const from = revision === 'none' ? 0 : revision;
+        const stored = await this.#parts.store.readStream(this.log.stream, from);
+        revision = stored.at(-1)?.revision ?? revision;
+      }
+  }
+
+  async #append(event: Pick<LogEvent, 'type' | 'data'>, expected: number | 'none'): Promise<void> {
+    const { store, clock, ids } = this.#parts;
+    const now = clock.now();
+    const at = now > this.log.seen ? now : this.log.seen;
+    const correlationId = ids.uuid();
+    const provenance = { id: ids.uuid(), nonce: ids.nonce(), correlationId };
+    const encoded = encode(
+      { ...event, at, by: 'HUB' },
+      { ...provenance, causationId: correlationId },
+    );
+    await store.append(this.log.stream, expected, [encoded]);
+  }
+
+  #report(what: string, error: unknown): void {
+    this.#parts.report(what, factsOf(error));
   }
 }
-
-function checkpointIn({ data }: RecordedEvent): string {
-  const { checkpoint } = JSON.parse(data) as CheckpointSigned['data'];
-  return checkpoint;
-}
-
-const contradicted = (reason: string) => new TrustError('TRUST_LOG_FORK', reason);
-
-const factsOf = (error: unknown) => ({
-  code: error instanceof HubError ? error.code : 'UNEXPECTED',
-  message: String(error),
-});

@@ -429,6 +429,10 @@ export const ERROR_CODES = {
     'Stop; eurasec fsck says what is wrong, and of a backup whether it is sound.',
   ],
   UPSTREAM_UNAVAILABLE: ['The national system does not answer', 'It is tried again.'],
+  UPSTREAM_WITNESS: [
+    'A witness of the log does not answer as C2SP tlog-witness says',
+    'It is asked again; other witnesses may make the quorum.',
+  ],
   UPSTREAM_REFUSED: [
     'The national system refused the delivery',
     'See the reason; parked after the last try.',

@@ -15,6 +15,7 @@ export * from './tree/verify-proof.ts';
 export * from './log/checkpoint.ts';
 export * from './log/cosignature.ts';
 export * from './log/entry.ts';
+export * from './log/log-policy.ts';
 export * from './log/note.ts';
 export * from './log/proof-file.ts';
 export * from './log/quorum.ts';

@@ -70,10 +70,13 @@ export async function startHub(
   const { clock, ids } = parts;
   const notary = new Notary({ store, tiles, origin: genesis.origin, logKey, clock, ids, report });
   lifecycle.onClose('notary', () => notary.close());
-  const server = await createHubServer({ ...parts, log: notary }, logger);
+  const server = await createHubServer({ ...parts, log: notary.log }, logger);
   lifecycle.onClose('http', () => server.close());
   const [health, metrics] = [server.get(Health), server.get(Metrics)];
-  health.register('log', () => notary.refusal && 'signs no checkpoints: ' + notary.refusal.code);
+  health.register(
+    'log',
+    () => notary.log.refusal && `signs no checkpoints: ${notary.log.refusal.message}`,
+  );
   const ready = health.starting();
   await server.listen(PORT, HOST);
   return { parts, health, metrics, ready };

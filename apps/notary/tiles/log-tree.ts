@@ -5,7 +5,6 @@ import {
   leafHash,
   logEntry,
   parseLogEntry,
-  TILE_WIDTH,
   TileReader,
   type FullTile,
 } from '#transparency';
@@ -46,6 +45,11 @@ export class LogTree {
     return this.#reader.root(size);
   }
 
+  /** That the first `to` leaves begin with the first `from`. */
+  consistency(from: number, to: number): Promise<Buffer[]> {
+    return this.#reader.consistency(from, to);
+  }
+
   /** Adds a leaf for each event; resolves when its tiles are written. `position`: of the last event that was read. */
   async grow(events: readonly RecordedEvent[], position: Position): Promise<void> {
     const { size } = this.#tree;
@@ -69,9 +73,7 @@ async function isOf(store: EventStore, tiles: TileStore): Promise<boolean> {
   if (position === 'start') return true;
   if (end === 'start' || end < position) return false;
   if (size === 0) return true;
-  const last = size - 1;
-  const index = Math.floor(last / TILE_WIDTH);
-  const entry = tiles.entries({ index, width: size - index * TILE_WIDTH })?.at(-1);
+  const entry = tiles.entry(size - 1);
   if (!entry) return false;
   const { stream, revision } = parseLogEntry(entry);
   const [event] = await store.readStream(stream, revision);

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { prepared } from '#sqlite';
+import type { Seen } from './tile-store.ts';
 
-/** Made from the store alone, and made again from it; but for `signed`, which says what the store must still hold. */
+/** Made from the store alone, and made again from it; but for `checkpoint`, which says what the store must still hold. */
 export const schema = `
   CREATE TABLE IF NOT EXISTS tile (
     level INTEGER NOT NULL, place INTEGER NOT NULL, hashes BLOB NOT NULL,
@@ -14,9 +15,9 @@ export const schema = `
   CREATE TABLE IF NOT EXISTS grown (
     one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, position TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE IF NOT EXISTS signed (
-    one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL, checkpoint TEXT NOT NULL
-  ) STRICT;
+  CREATE TABLE IF NOT EXISTS checkpoint (
+    type TEXT PRIMARY KEY, revision INTEGER NOT NULL, checkpoint TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
 `;
 
 /** What a crash takes from it grows again from the store. */
@@ -55,14 +56,14 @@ export const operations = {
     );
   },
 
-  sign(db: DatabaseSync, revision: number, checkpoint: string): void {
-    prepared(db, 'INSERT OR REPLACE INTO signed (one, revision, checkpoint) VALUES (1, ?, ?)').run(
-      revision,
-      checkpoint,
-    );
+  remember(db: DatabaseSync, { type, revision, checkpoint }: Seen): void {
+    prepared(
+      db,
+      'INSERT OR REPLACE INTO checkpoint (type, revision, checkpoint) VALUES (?, ?, ?)',
+    ).run(type, revision, checkpoint);
   },
 
-  /** To grow anew. What was signed is remembered. */
+  /** To grow anew. What stood in the stream is remembered. */
   clear(db: DatabaseSync): void {
     for (const table of ['tile', 'entry', 'grown']) prepared(db, `DELETE FROM ${table}`).run();
   },

@@ -1,11 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
 import { prepared, siblingModule, type SqliteThread, type SqliteWriter } from '#sqlite';
-import { HASH_BYTES, TILE_WIDTH, type Bundle, type Tile } from '#transparency';
+import { HASH_BYTES, TILE_WIDTH, type Bundle, type LogEvent, type Tile } from '#transparency';
 import type { Growth, operations } from './operations.ts';
 
-/** A checkpoint in the notary's stream. */
-export type Signed = { readonly revision: number; readonly checkpoint: string };
+/** A checkpoint in the notary's stream, as the log signed it or with its witnesses. */
+export type Seen = {
+  readonly type: LogEvent['type'];
+  readonly revision: number;
+  readonly checkpoint: string;
+};
 
 /** The log's tiles and entries in one SQLite file, which the store makes anew at any time. */
 export class TileStore {
@@ -28,10 +32,10 @@ export class TileStore {
       : { size: 0, position: 'start' };
   }
 
-  /** The last checkpoint that this notary has seen in its stream. */
-  get signed(): Signed | undefined {
-    const row = prepared(this.#reader, 'SELECT revision, checkpoint FROM signed').get();
-    return row && { revision: Number(row['revision']), checkpoint: String(row['checkpoint']) };
+  /** The last checkpoint of each kind that was seen in the stream: as the log signed it, then as it was witnessed. */
+  get seen(): readonly Seen[] {
+    const sql = 'SELECT type, revision, checkpoint FROM checkpoint ORDER BY type';
+    return prepared(this.#reader, sql).all() as unknown as Seen[];
   }
 
   /** The first `width` hashes of a tile. @returns undefined where it is not that wide */
@@ -56,6 +60,11 @@ export class TileStore {
       : undefined;
   }
 
+  entry(leaf: number): Buffer | undefined {
+    const row = prepared(this.#reader, 'SELECT entry FROM entry WHERE leaf = ?').get(leaf);
+    return row && Buffer.from(row['entry'] as Uint8Array);
+  }
+
   /** The leaf of an event, by its id. */
   leafOf(event: string): number | undefined {
     const row = prepared(this.#reader, 'SELECT leaf FROM entry WHERE event = ?').get(event);
@@ -66,8 +75,8 @@ export class TileStore {
     return this.#writer.call('grow', growth);
   }
 
-  sign({ revision, checkpoint }: Signed): Promise<void> {
-    return this.#writer.call('sign', revision, checkpoint);
+  remember(seen: Seen): Promise<void> {
+    return this.#writer.call('remember', seen);
   }
 
   clear(): Promise<void> {

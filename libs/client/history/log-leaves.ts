@@ -14,6 +14,9 @@ export type Reached = {
   readonly unproved: string;
 };
 
+/** Checkpoints between one and its witnesses' word, at most. */
+const REMEMBERED = 1_000;
+
 /** The tree that the hub's log must have, made anew from the events, up to each size that was signed. */
 export class LogLeaves {
   readonly #own: string;
@@ -22,6 +25,8 @@ export class LogLeaves {
   readonly #reached = new Map<number, Reached>();
   /** Leaves that no checkpoint covers yet. */
   #waiting: Leaf[] = [];
+  /** The last checkpoints that were signed, be they right or wrong. */
+  readonly #signed = new Set<string>();
   /** Leaves that a checkpoint proved, and the position of the first one after them. */
   #proved = { size: 0, next: '' };
 
@@ -57,6 +62,16 @@ export class LogLeaves {
   /** The last root that was asked for is proved: a difference further on is of a later event. */
   prove(): void {
     this.#proved = { size: this.#tree.size, next: '' };
+  }
+
+  /** A checkpoint stands in the log's stream: witnesses may see it from now on, and will soon or not at all. */
+  sign(checkpoint: string): void {
+    this.#signed.add(checkpoint);
+    if (this.#signed.size > REMEMBERED) this.#signed.delete(this.#signed.values().next().value!);
+  }
+
+  isSigned(checkpoint: string): boolean {
+    return this.#signed.has(checkpoint);
   }
 
   /** How many leaves a checkpoint proved. */

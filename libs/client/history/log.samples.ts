@@ -1,5 +1,15 @@
+import type { SigningKey } from '#signing';
 import type { SampleHistory } from '#testing';
-import { GrowingTree, leafHash, logEntry, logStream, signCheckpoint } from '#transparency';
+import {
+  cosign,
+  formatNote,
+  GrowingTree,
+  leafHash,
+  logEntry,
+  logStream,
+  parseNote,
+  signCheckpoint,
+} from '#transparency';
 
 type Signing = {
   /** Of how many leaves; all by default. */
@@ -24,4 +34,19 @@ export function signLog(history: SampleHistory, signing: Signing = {}): string {
   const { now: at } = history;
   history.append(stream, [{ type: 'CheckpointSigned', data: { checkpoint }, at, by: 'HUB' }]);
   return checkpoint;
+}
+
+/** The checkpoint again, as witnesses cosigned it. */
+export function witnessLog(
+  history: SampleHistory,
+  checkpoint: string,
+  witnesses: readonly SigningKey[],
+): void {
+  const { text, signatures } = parseNote(checkpoint);
+  const { now: at } = history;
+  const cosignatures = witnesses.map((key) => cosign(text, key.holder, key, at));
+  const witnessed = formatNote({ text, signatures: [...signatures, ...cosignatures] });
+  const data = { checkpoint: witnessed };
+  const stream = logStream(history.federation.genesis.document.origin);
+  history.append(stream, [{ type: 'CheckpointWitnessed', data, at, by: 'HUB' }]);
 }

@@ -1,8 +1,17 @@
 import type { ErrorCode } from '#kernel';
-import type { SampleHistory } from '#testing';
+import { generateKey } from '#signing';
+import { LoggedHistory, type SampleHistory } from '#testing';
+import {
+  cosign,
+  formatNote,
+  leafHash,
+  parseCheckpoint,
+  parseNote,
+  signCheckpoint,
+} from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
 import { agreedHistory, found } from './history.samples.ts';
-import { signLog } from './log.samples.ts';
+import { signLog, witnessLog } from './log.samples.ts';
 
 /** Three checkpoints, the last over all that goes before it. */
 function loggedHistory(): SampleHistory {
@@ -84,5 +93,46 @@ describe('checkpoints of the log', () => {
     signLog(history);
     const events = places(history.events.toSpliced(-2, 2, ...history.events.slice(-2).reverse()));
     expect(await found(history, events)).toEqual([['CheckpointSigned', 'TRUST_LOG_PROOF']]);
+  });
+});
+
+describe('what witnesses saw of the log', () => {
+  /** A history whose log signed once, what it signed, and two ministries that may witness it. */
+  function signedHistory() {
+    const { history } = new LoggedHistory();
+    const witnesses = ['KG.MOH', 'RU.MOH'].map((holder) => history.key(`${holder} witness`));
+    return { history, checkpoint: signLog(history), witnesses };
+  }
+
+  test('is proved where the log had signed it, whoever else vouches', async () => {
+    const { history, checkpoint, witnesses } = signedHistory();
+    const other = generateKey('elsewhere.example/witness', 'witness');
+    witnessLog(history, checkpoint, [...witnesses, other]);
+    expect(await found(history)).toEqual([]);
+  });
+
+  test('is not proved where the log has not signed it', async () => {
+    const { history, witnesses } = signedHistory();
+    const { origin } = history.federation.genesis.document;
+    const other = { origin, size: 1, root: leafHash(Buffer.alloc(0)) };
+    witnessLog(history, signCheckpoint(other, history.key('HUB log')), witnesses);
+    expect(await found(history)).toEqual([['CheckpointWitnessed', 'TRUST_LOG_PROOF']]);
+  });
+
+  test('is not proved where another key than the log signed', async () => {
+    const { history, checkpoint, witnesses } = signedHistory();
+    const { origin, ...head } = parseCheckpoint(parseNote(checkpoint));
+    const forged = signCheckpoint({ origin, ...head }, generateKey('HUB', 'hub'));
+    witnessLog(history, forged, witnesses);
+    expect(await found(history)).toEqual([['CheckpointWitnessed', 'TRUST_SIGNATURE_INVALID']]);
+  });
+
+  test('is not proved where an endorsed witness did not cosign', async () => {
+    const { history, checkpoint, witnesses } = signedHistory();
+    const { text, signatures } = parseNote(checkpoint);
+    const cosignature = cosign(text, 'KG.MOH', witnesses[0]!, history.now);
+    cosignature.bytes.writeUInt8(cosignature.bytes.at(-1)! ^ 1, cosignature.bytes.length - 1);
+    witnessLog(history, formatNote({ text, signatures: [...signatures, cosignature] }), []);
+    expect(await found(history)).toEqual([['CheckpointWitnessed', 'TRUST_SIGNATURE_INVALID']]);
   });
 });

@@ -1,19 +1,36 @@
 import { StoreError, TrustError } from '#kernel';
-import { logStream, noteKey, openCheckpoint, parseNote } from '#transparency';
+import {
+  formatNote,
+  logStream,
+  noteKey,
+  openCheckpoint,
+  parseNote,
+  signaturesOf,
+  type NoteKey,
+} from '#transparency';
 import { assertDecided, type Append } from './append.ts';
 import type { Known } from './known.ts';
 import { textIn } from './text-in.ts';
+
+/** What the log's notary appends: a checkpoint, and the same one again with the witnesses who saw it. */
+export function proveLog(append: Append, known: Known): void {
+  const [{ stream, type }] = append;
+  if (stream !== logStream(known.genesis.origin))
+    throw new StoreError('STORE_CORRUPT', 'checkpoints of another log');
+  return type === 'CheckpointWitnessed'
+    ? proveWitnessed(append, known)
+    : proveCheckpoint(append, known);
+}
 
 /**
  * A checkpoint of the log: signed by its key of genesis and by nobody else, larger than the one before, and over exactly
  * the events that stand before it. So nothing that a checkpoint covers was changed, taken out, put in or moved.
  */
-export function proveCheckpoint(append: Append, { genesis, leaves }: Known): void {
-  const [{ stream, data, at }] = append;
+function proveCheckpoint(append: Append, { genesis, leaves }: Known): void {
+  const [{ data, at }] = append;
   const { origin } = genesis;
-  if (stream !== logStream(origin))
-    throw new StoreError('STORE_CORRUPT', 'checkpoints of another log');
   const checkpoint = textIn(data, 'checkpoint');
+  leaves.sign(checkpoint);
   assertDecided(append, [{ type: 'CheckpointSigned', data: { checkpoint }, at, by: 'HUB' }]);
   const log = noteKey('log', origin, genesis.hub.log);
   const { size, root } = openCheckpoint(checkpoint, { origin, log, witnesses: [] });
@@ -24,6 +41,27 @@ export function proveCheckpoint(append: Append, { genesis, leaves }: Known): voi
   if (!leaves.rootAt(size).equals(root))
     throw wrong(`the events from ${leaves.unproved} on are not those that were logged`);
   leaves.prove();
+}
+
+/**
+ * It stands before without its cosignatures, so that it proves nothing more of the events. Those of endorsed witnesses
+ * verify; others may be by keys that this verifier does not know.
+ */
+function proveWitnessed(append: Append, { genesis, leaves, participants }: Known): void {
+  const [{ data, at }] = append;
+  const { origin } = genesis;
+  const checkpoint = textIn(data, 'checkpoint');
+  assertDecided(append, [{ type: 'CheckpointWitnessed', data: { checkpoint }, at, by: 'HUB' }]);
+  const log = noteKey('log', origin, genesis.hub.log);
+  const endorsed = participants.flatMap((event): NoteKey[] =>
+    event.type === 'KeyEndorsed' && event.data.use === 'witness' && event.data.alg === 'EdDSA'
+      ? [noteKey('witness', event.data.holder, event.data.jwk)]
+      : [],
+  );
+  openCheckpoint(checkpoint, { origin, log, witnesses: endorsed });
+  const note = parseNote(checkpoint);
+  const signed = formatNote({ text: note.text, signatures: signaturesOf(note, log) });
+  if (!leaves.isSigned(signed)) throw wrong('a checkpoint was witnessed that was not signed');
 }
 
 const wrong = (reason: string) => new TrustError('TRUST_LOG_PROOF', reason);

@@ -2,7 +2,7 @@ import { StoreError } from '#kernel';
 import type { Append } from './append.ts';
 import type { Known } from './known.ts';
 import { proveCase } from './prove-cases.ts';
-import { proveCheckpoint } from './prove-checkpoints.ts';
+import { proveLog } from './prove-checkpoints.ts';
 import { proveContracts } from './prove-contracts.ts';
 import { proveDeliveries } from './prove-deliveries.ts';
 import { proveDemands } from './prove-demands.ts';
@@ -26,7 +26,7 @@ const PROVERS: Readonly<Record<string, Prover>> = {
   demand: proveDemands,
   deliveries: proveDeliveries,
   subject: proveErasure,
-  notary: proveCheckpoint,
+  notary: proveLog,
 };
 
 /** @throws StoreError `STORE_CORRUPT` for a stream that no hub writes */

@@ -6,5 +6,14 @@ import type { DomainEvent } from '#kernel';
  */
 export type CheckpointSigned = DomainEvent<'CheckpointSigned', { readonly checkpoint: string }>;
 
+/** The same checkpoint with the cosignatures of a quorum of witnesses: what the log shows from then on. */
+export type CheckpointWitnessed = DomainEvent<
+  'CheckpointWitnessed',
+  { readonly checkpoint: string }
+>;
+
+/** What the notary appends to its own stream. */
+export type LogEvent = CheckpointSigned | CheckpointWitnessed;
+
 /** The notary's own stream of the exchange store. Its events are no leaves; every other event is. */
 export const logStream = (origin: string): string => `notary-${origin}`;
