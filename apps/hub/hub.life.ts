@@ -19,7 +19,7 @@ import { RecordingClock } from './log/recording-clock.ts';
 import type { Backfill } from './processes/backfill.ts';
 import type { CompromiseReview } from './processes/compromise-review.ts';
 import { ProcessRunner } from './processes/process.ts';
-import type { PublishedLog } from './proofs/published-log.ts';
+import type { PublishedLog, Witnessing } from './proofs/published-log.ts';
 import { HubViews } from './views/hub-views.ts';
 
 /** The ports a hub works with; whoever opened them closes them after the hub. */
@@ -42,6 +42,9 @@ export abstract class HubParts {
   abstract readonly options: HubOptions;
   /** Absent where no notary works: then there are no proofs. */
   readonly log?: PublishedLog;
+  /** The tree of the access log, for auditors. */
+  readonly accessLog?: PublishedLog;
+  readonly witnessing?: Witnessing;
 }
 
 /** Opens a hub's own parts over its ports: founds the store if it is new, and waits until the views stand at its end. */

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '#event-store';
 import { Clock, Ids } from '#kernel';
-import { Health, Logger, PlatformModule } from '#platform';
+import { Health, Logger, Metrics, PlatformModule } from '#platform';
 import { Vault } from '#vault';
 import { AsOfController } from './as-of/as-of.controller.ts';
 import { AsOfDesk } from './as-of/as-of-desk.ts';
@@ -37,6 +37,7 @@ import { SignatureGuard } from './platform/signature.guard.ts';
 import { Backfill } from './processes/backfill.ts';
 import { CompromiseReview } from './processes/compromise-review.ts';
 import { LogDesk } from './proofs/log-desk.ts';
+import { LogWatch } from './proofs/log-watch.ts';
 import { ProofsController } from './proofs/proofs.controller.ts';
 import { ReceiptProofsController } from './proofs/receipt-proofs.controller.ts';
 import { ReceiptProver } from './proofs/receipt-prover.ts';
@@ -140,7 +141,8 @@ export class HubModule {
         made(ExcerptReader, EventStore, LogDesk),
         made(AsOfDesk, ExcerptReader, HubViews, AccessLog, Clock, HubOptions),
         made(ReceiptProver, EventStore, LogDesk, Receipts, HubViews),
-        made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock),
+        made(LogWatch, HubParts, Health, Metrics),
+        made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock, LogWatch),
         made(CertificateStatements, EventLog, HubViews, Receipts, Clock),
         made(CertificateReader, EventLog, Vault, HubViews, AccessLog, Clock),
         made(ContractDesk, EventLog, HubViews, Receipts, Clock, HubOptions),

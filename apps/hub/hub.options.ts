@@ -25,6 +25,8 @@ export abstract class HubOptions {
   abstract readonly viewAgeLimitSeconds: number;
   /** By whom, and for how long, status lists are signed. */
   abstract readonly statusLists: StatusListOptions;
+  /** Seconds that an event may wait for a quorum of witnesses before pushes are refused; 0 or nothing: any time. */
+  abstract readonly unwitnessedLimitSeconds?: number;
   /** Folder of this hub's own local read models; disposable. */
   abstract readonly readModelFolder: string;
 }

@@ -74,6 +74,11 @@ export class Notary {
     this.log = new LogFollower({ ...parts, policy }, () => this.#plan());
   }
 
+  /** How many of its witnesses a checkpoint needs. */
+  get quorum(): number {
+    return this.#circle.quorum;
+  }
+
   /** How the witnesses stand. */
   get standings() {
     return this.#circle.standings;

@@ -1,4 +1,4 @@
-import { keyFolder, Resources } from '#composition';
+import { keyFolder, Resources, SystemClock } from '#composition';
 import {
   reportTo,
   type Configuration,
@@ -9,7 +9,9 @@ import {
 } from '#platform';
 import { countriesHere } from '../adapter/process/countries-here.ts';
 import { startAdapter, watchWaiting, type AdapterPorts } from '../adapter/process/start-adapter.ts';
+import { startWitness } from '../adapter/process/start-witness.ts';
 import { startHub } from '../hub/process/start-hub.ts';
+import type { WitnessSetting } from '../notary/witnesses/asked-witness.ts';
 import { startRelay } from '../relay/process/start-relay.ts';
 import { endorseTrial } from './trial/found-trial.ts';
 
@@ -29,19 +31,38 @@ export async function startStandalone(
   const keys = keyFolder(configuration);
   // Hub and what carries have a thread each, as they would have as processes of their own.
   const carrying = new Resources(lifecycle, report);
-  const hub = await startHub(configuration, keys, carrying, logger, lifecycle);
+  const { thread } = carrying;
+  const all = { ...configuration, LANES: 'all' as const, HUB_URL: configuration.ORIGIN };
+  const own = await startWitnesses(all, { thread, keys, report }, lifecycle);
+  const hub = await startHub(configuration, keys, carrying, logger, lifecycle, own);
   await endorseTrial(configuration);
   const fanOut = await carrying.fanOut(configuration);
   const { store, vault, clock } = hub.parts;
-  const all = { ...configuration, LANES: 'all' as const, HUB_URL: configuration.ORIGIN };
   await startRelay(all, { store, vault, fanOut, clock, report, keys }, hub, lifecycle);
-  const { thread } = carrying;
   await startAdapters(all, { fanOut, thread, keys, clock, report }, hub, lifecycle);
   hub.ready();
   logger.info('process.ready', {
     origin: configuration.ORIGIN,
     milliseconds: Math.round(performance.now() - started),
   });
+}
+
+/** A witness for each state that has a key for it here. Whoever runs this process runs them: they are not independent. */
+async function startWitnesses(
+  configuration: Configuration<'GENESIS' | 'DATA'>,
+  ports: Omit<AdapterPorts, 'fanOut' | 'clock'>,
+  lifecycle: Lifecycle,
+): Promise<readonly WitnessSetting[]> {
+  const loopback = { ...configuration, HOST: '127.0.0.1', WITNESS_PORT: 0 };
+  const clock = new SystemClock();
+  const started = await Promise.all(
+    (await countriesHere(ports.keys)).map((country) =>
+      startWitness(country, loopback, { ...ports, clock }, lifecycle),
+    ),
+  );
+  return started
+    .filter((witness) => witness !== undefined)
+    .map((witness) => ({ ...witness, isIndependent: false }));
 }
 
 /** An adapter for each state that has keys here. */

@@ -11,8 +11,8 @@ const STATES = [
 const USES = ['record', 'statement', 'request', 'encryption'] as const;
 
 /**
- * A federation to try the hub out with: five states with a health and a labour ministry each, a
- * migration authority, an information centre, an auditor, and two agencies.
+ * A federation to try the hub out with: five states with a health and a labour ministry each, of
+ * which the former witnesses the hub's log, a migration authority, an information centre, an auditor, and two agencies.
  * @param origin host and port of the hub, its name in genesis
  */
 export const trialPlan = (origin: string): FederationPlan => ({
@@ -26,7 +26,7 @@ export const trialPlan = (origin: string): FederationPlan => ({
         name: `Ministry of Health, ${name}`,
         roles: ['health-ministry' as const],
         signsContracts: true,
-        uses: [...USES, 'status' as const],
+        uses: [...USES, 'status' as const, 'witness' as const],
       },
       {
         id: `${state}.MOL`,

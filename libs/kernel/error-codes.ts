@@ -399,6 +399,10 @@ export const ERROR_CODES = {
     'Repeat after the time in Retry-After; push fewer batches at once.',
   ],
   STORE_BEHIND: ["The hub's view is behind its store", 'Repeat in a few seconds.'],
+  STORE_UNWITNESSED: [
+    'Too few witnesses have seen what was recorded for too long',
+    'Repeat later; the operator must bring the witnesses of the log back.',
+  ],
   STORE_UNAVAILABLE: ['The store does not answer', 'Repeat in a few seconds.'],
   STORE_LOCKED: [
     'Another process writes to this store',

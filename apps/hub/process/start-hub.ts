@@ -11,8 +11,12 @@ import {
   type Operations,
   type VariableOf,
 } from '#platform';
-import { Notary } from '../../notary/notary.ts';
+import type { SqliteThread } from '#sqlite';
+import { accessLogOrigin, noteKey } from '#transparency';
+import { Notary, type NotaryParts } from '../../notary/notary.ts';
+import { witnessSettings } from '../../notary/process/witness-settings.ts';
 import { TileStore } from '../../notary/tiles/tile-store.ts';
+import type { WitnessSetting } from '../../notary/witnesses/asked-witness.ts';
 import { createHubServer } from '../hub-server.ts';
 import { openHub, type HubParts } from '../hub.life.ts';
 
@@ -24,10 +28,30 @@ export type StartedHub = Operations & {
   readonly ready: () => void;
 };
 
+type NotaryPorts = {
+  readonly thread: SqliteThread;
+  readonly folder: string;
+  readonly lifecycle: Lifecycle;
+};
+
+/** A notary over one store, its tiles in a file that is called as the notary is. */
+async function startNotary(
+  part: string,
+  parts: Omit<NotaryParts, 'tiles'>,
+  { thread, folder, lifecycle }: NotaryPorts,
+): Promise<Notary> {
+  const tiles = await TileStore.open(thread, join(folder, `${part}.db`));
+  lifecycle.onClose(`${part}-tiles`, () => tiles.close());
+  const notary = new Notary({ ...parts, tiles });
+  lifecycle.onClose(part, () => notary.close());
+  return notary;
+}
+
 /**
  * A hub with a notary of its own (ADR 13): opens what it works with, and its doors last. All of it works
  * when this resolves.
  * @param beside hosts what no push waits for
+ * @param own witnesses that work in this process
  */
 export async function startHub(
   configuration: HubConfiguration,
@@ -35,6 +59,7 @@ export async function startHub(
   beside: Resources,
   logger: Logger,
   lifecycle: Lifecycle,
+  own: readonly WitnessSetting[] = [],
 ): Promise<StartedHub> {
   const { DATA, ORIGIN, EVENT_STORE_URL, ACCESS_LOG_URL, HOST, PORT } = configuration;
   const report = reportTo(logger);
@@ -62,21 +87,25 @@ export async function startHub(
         ttlSeconds: configuration.STATUS_LIST_TTL_SECONDS,
         lifeSeconds: configuration.STATUS_LIST_LIFE_SECONDS,
       },
+      unwitnessedLimitSeconds: configuration.UNWITNESSED_LIMIT_SECONDS,
       readModelFolder: join(DATA, 'views'),
     },
   );
-  const tiles = await TileStore.open(beside.thread, join(DATA, 'log.db'));
-  lifecycle.onClose('log-tiles', () => tiles.close());
   const { clock, ids } = parts;
-  const notary = new Notary({ store, tiles, origin: genesis.origin, logKey, clock, ids, report });
-  lifecycle.onClose('notary', () => notary.close());
-  const server = await createHubServer({ ...parts, log: notary.log }, logger);
+  const policyLog = noteKey('log', genesis.origin, genesis.hub.log);
+  const witnesses = await witnessSettings(configuration, policyLog, own);
+  const notaries: NotaryPorts = { thread: beside.thread, folder: DATA, lifecycle };
+  const common = { logKey, witnesses, clock, ids, report };
+  const notary = await startNotary('log', { ...common, store, origin: genesis.origin }, notaries);
+  const access = await startNotary(
+    'access-log-tree',
+    { ...common, store: accessStore, origin: accessLogOrigin(genesis.origin) },
+    notaries,
+  );
+  const shown = { log: notary.log, accessLog: access.log, witnessing: notary };
+  const server = await createHubServer({ ...parts, ...shown }, logger);
   lifecycle.onClose('http', () => server.close());
   const [health, metrics] = [server.get(Health), server.get(Metrics)];
-  health.register(
-    'log',
-    () => notary.log.refusal && `signs no checkpoints: ${notary.log.refusal.message}`,
-  );
   const ready = health.starting();
   await server.listen(PORT, HOST);
   return { parts, health, metrics, ready };

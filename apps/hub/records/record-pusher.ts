@@ -6,6 +6,7 @@ import { ERASED, packContents, Vault, type Keeping, type Kept } from '#vault';
 import { EventLog } from '../log/event-log.ts';
 import { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
+import { LogWatch } from '../proofs/log-watch.ts';
 import { HubViews } from '../views/hub-views.ts';
 import { listOf } from './clearance-check.ts';
 import { secretsIn } from './claims-of.ts';
@@ -39,14 +40,23 @@ export class RecordPusher {
   private readonly views: HubViews;
   private readonly receipts: Receipts;
   private readonly clock: Clock;
+  private readonly watch: LogWatch;
   private readonly twins: NumberTwins;
 
-  constructor(log: EventLog, vault: Vault, views: HubViews, receipts: Receipts, clock: Clock) {
+  constructor(
+    log: EventLog,
+    vault: Vault,
+    views: HubViews,
+    receipts: Receipts,
+    clock: Clock,
+    watch: LogWatch,
+  ) {
     this.log = log;
     this.vault = vault;
     this.views = views;
     this.receipts = receipts;
     this.clock = clock;
+    this.watch = watch;
     this.twins = new NumberTwins(log, vault, clock);
   }
 
@@ -68,6 +78,7 @@ export class RecordPusher {
     const before = await this.storedBefore(named);
     if (before) return before;
     this.views.assertFresh();
+    this.watch.assertAccepting();
     const admitted = await admit(push, named, this.views, this.clock.now());
     try {
       return await this.store(push, admitted);

@@ -2,6 +2,7 @@ import type { Variable } from './settings.ts';
 
 const OPERATIONS = ['HOST', 'PORT', 'LOG_LEVEL'] as const;
 const STATUS_LISTS = ['STATUS_LIST_TTL_SECONDS', 'STATUS_LIST_LIFE_SECONDS'] as const;
+const LOG = ['LOG_POLICY', 'DISHONEST_WITNESSES', 'UNWITNESSED_LIMIT_SECONDS'] as const;
 const SECRETS = ['KEYS', 'KEY_PASSPHRASE'] as const;
 
 /** What each process reads from its environment. */
@@ -19,6 +20,7 @@ export const PROCESSES = {
     'CONTRACT_MARGIN_SECONDS',
     'VIEW_AGE_LIMIT_SECONDS',
     ...STATUS_LISTS,
+    ...LOG,
   ],
   relay: [
     ...OPERATIONS,
@@ -41,6 +43,7 @@ export const PROCESSES = {
     'NATIONAL_SYSTEM_URL',
     'DATA',
     ...SECRETS,
+    'WITNESS_PORT',
   ],
   standalone: [
     ...OPERATIONS,
@@ -57,6 +60,7 @@ export const PROCESSES = {
     'CONTRACT_MARGIN_SECONDS',
     'VIEW_AGE_LIMIT_SECONDS',
     ...STATUS_LISTS,
+    ...LOG,
     'NATIONAL_SYSTEM_URL',
   ],
 } as const satisfies Readonly<Record<string, readonly Variable[]>>;

@@ -105,6 +105,27 @@ export const SETTINGS = {
       'Seconds after which a status list says nothing any more: as long as who is offline, or is shown an old list, may take a revoked clearance to stand.',
     default: '86400',
   }),
+  LOG_POLICY: text({
+    meaning:
+      "The witnesses of the log, where each is asked, and how many are a quorum (C2SP tlog-policy). Where no such file is, the log has no witnesses; `npm start` takes the countries' adapters in its own process then, and says that they are not independent.",
+    holds: 'the path of a file',
+    default: 'data/log-policy',
+  }),
+  DISHONEST_WITNESSES: wholeNumber(0, 50, {
+    meaning:
+      'How many witnesses of LOG_POLICY may be dishonest. Its quorum k of n must bear f of them: k ≥ ⌊(n+f)/2⌋+1.',
+    default: '1',
+  }),
+  UNWITNESSED_LIMIT_SECONDS: wholeNumber(0, 2_592_000, {
+    meaning:
+      'Seconds that an event may wait for a quorum of witnesses before pushes are refused; 0 refuses none, and health and metrics alone show the wait.',
+    default: '0',
+  }),
+  WITNESS_PORT: wholeNumber(0, 65_535, {
+    meaning:
+      'The port that the witness of an adapter listens on, where KEYS holds a key for it; 0 takes any free one.',
+    default: '0',
+  }),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], {
     meaning: 'The least severe log line that is written.',
     default: 'info',

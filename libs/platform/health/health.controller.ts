@@ -10,6 +10,11 @@ const READINESS = {
     properties: {
       ready: { type: 'boolean' },
       because: { type: 'object', additionalProperties: { type: 'string' } },
+      warnings: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'What is wrong though it should get requests; absent where nothing is.',
+      },
     },
     required: ['ready', 'because'],
     additionalProperties: false,

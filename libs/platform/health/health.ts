@@ -1,9 +1,11 @@
-/** Why a part is not ready, in words that stand in the code; undefined when it is. */
+/** Why a part is not ready, or what whoever runs it should know, in words that stand in the code; undefined when nothing is. */
 export type Check = () => string | undefined | Promise<string | undefined>;
 
 export type Readiness = {
   readonly ready: boolean;
   readonly because: Readonly<Record<string, string>>;
+  /** What is wrong though it should get requests; absent where nothing is. */
+  readonly warnings?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -12,9 +14,15 @@ export type Readiness = {
  */
 export class Health {
   private readonly checks = new Map<string, Check>();
+  private readonly worries = new Map<string, Check>();
 
   register(part: string, check: Check): void {
     this.checks.set(part, check);
+  }
+
+  /** What the check says is a warning: the process stays ready. */
+  warn(part: string, check: Check): void {
+    this.worries.set(part, check);
   }
 
   /** The process is not ready until what is returned is called. */
@@ -30,13 +38,19 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    const because: Record<string, string> = {};
-    for (const [part, check] of this.checks) {
-      const reason = await Promise.resolve()
-        .then(check)
-        .catch(() => 'the check failed');
-      if (reason !== undefined) because[part] = reason;
-    }
-    return { ready: Object.keys(because).length === 0, because };
+    const [because, warnings] = await Promise.all([said(this.checks), said(this.worries)]);
+    const ready = Object.keys(because).length === 0;
+    return { ready, because, ...(Object.keys(warnings).length > 0 && { warnings }) };
   }
+}
+
+async function said(checks: ReadonlyMap<string, Check>): Promise<Record<string, string>> {
+  const reasons: Record<string, string> = {};
+  for (const [part, check] of checks) {
+    const reason = await Promise.resolve()
+      .then(check)
+      .catch(() => 'the check failed');
+    if (reason !== undefined) reasons[part] = reason;
+  }
+  return reasons;
 }

@@ -17,3 +17,6 @@ export type LogEvent = CheckpointSigned | CheckpointWitnessed;
 
 /** The notary's own stream of the exchange store. Its events are no leaves; every other event is. */
 export const logStream = (origin: string): string => `notary-${origin}`;
+
+/** The log of the access log: a tree of its own, under a name of its own. */
+export const accessLogOrigin = (origin: string): string => `${origin}/access-log`;
