@@ -115,10 +115,10 @@ async function signing(
   const notary = new Notary({ ...parts, clock: new HistoryClock(), report }, { signAfter: 0 });
   return {
     get size() {
-      return notary.published?.size ?? 0;
+      return notary.log.published?.size ?? 0;
     },
     get checkpoint() {
-      return notary.published!.checkpoint;
+      return notary.log.published!.checkpoint;
     },
     async close() {
       await notary.close();
