@@ -46,7 +46,7 @@ export const COMPACT_JWS: JsonSchema = {
   maxLength: 65_536,
 };
 /** Of whom or of what events tell, and which one: `certificate-KG.MOH-…`. */
-export const STREAM: JsonSchema = { type: 'string', pattern: '^[a-z]+-[A-Za-z0-9._-]+$' };
+export const STREAM: JsonSchema = { type: 'string', pattern: '^[a-z]+-[A-Za-z0-9._:/-]+$' };
 export const BASE64URL: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]+$' };
 
 export const list = (items: JsonSchema, limits: JsonSchema = {}): JsonSchema => ({
