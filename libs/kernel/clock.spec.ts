@@ -1,4 +1,14 @@
-import { dayOf, instantOf, isInstant, later, milliseconds, numericDate } from './clock.ts';
+import {
+  dayOf,
+  earliestOf,
+  hasCome,
+  instantOf,
+  isInstant,
+  later,
+  latestOf,
+  milliseconds,
+  numericDate,
+} from './clock.ts';
 
 describe('an instant', () => {
   test('has one form: UTC with milliseconds', () =>
@@ -19,5 +29,22 @@ describe('an instant', () => {
     expect(instantOf(1795492560)).toBe('2026-11-24T03:56:00.000Z');
     expect(dayOf('2026-11-24T23:56:00.999Z')).toBe('2026-11-24');
     expect(later('2026-11-24T03:56:00.999Z', 60)).toBe('2026-11-24T03:57:00.999Z');
+  });
+
+  test('has come from its very moment on, and never if nobody has set it', () => {
+    const noon = '2026-11-24T12:00:00.000Z';
+    expect(hasCome(noon, noon)).toBe(true);
+    expect(hasCome(noon, '2026-11-24T12:00:00.001Z')).toBe(true);
+    expect(hasCome(noon, '2026-11-24T11:59:59.999Z')).toBe(false);
+    expect(hasCome(null, '9999-12-31T23:59:59.999Z')).toBe(false);
+    expect(hasCome(undefined, '9999-12-31T23:59:59.999Z')).toBe(false);
+  });
+
+  test('is the first or the last of several', () => {
+    const days = ['2026-11-24', '2026-11-23', '2026-11-25'] as const;
+    expect(earliestOf(...days)).toBe('2026-11-23');
+    expect(latestOf(...days)).toBe('2026-11-25');
+    expect(earliestOf('2026-11-24')).toBe('2026-11-24');
+    expect(latestOf('2026-11-24')).toBe('2026-11-24');
   });
 });

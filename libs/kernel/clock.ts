@@ -28,3 +28,18 @@ export const instantOf = (numericDate: number): Instant =>
 
 /** The JWT NumericDate of an instant, rounded down. */
 export const numericDate = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000);
+
+/** Whether an instant has come by `at`; one that nobody has set never has. */
+export const hasCome = (instant: Instant | null | undefined, at: Instant): boolean =>
+  (instant ?? NEVER) <= at;
+
+/** Later than every instant. */
+const NEVER = '~';
+
+/** The first of instants, or of civil dates. */
+export const earliestOf = (first: Instant, ...others: readonly Instant[]): Instant =>
+  others.reduce((earliest, other) => (other < earliest ? other : earliest), first);
+
+/** The last of instants, or of civil dates. */
+export const latestOf = (first: Instant, ...others: readonly Instant[]): Instant =>
+  others.reduce((latest, other) => (other > latest ? other : latest), first);

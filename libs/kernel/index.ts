@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './json.ts';
 export * from './key.ts';
 export * from './newcomers.ts';
+export * from './order.ts';
 export * from './participant-id.ts';
 export * from './recipients.ts';
 export * from './statement.ts';

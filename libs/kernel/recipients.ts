@@ -1,4 +1,5 @@
 import type { GrantReference, Recipient } from './event.ts';
+import { byText } from './order.ts';
 
 const ANSWERED_ROLES: readonly string[] = ['agency', 'information-centre'];
 
@@ -22,11 +23,8 @@ export function joinRecipients(
   }
   return [...joined]
     .map(([authority, grants]) => ({ authority, grants: [...grants.values()].sort(byPlace) }))
-    .sort((one, other) => inOrder(one.authority, other.authority));
+    .sort((one, other) => byText(one.authority, other.authority));
 }
 
 const byPlace = (one: GrantReference, other: GrantReference): number =>
-  inOrder(one.contract, other.contract) || one.version - other.version || one.grant - other.grant;
-
-/** By code units, never by locale: the order is the same on every machine. */
-const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  byText(one.contract, other.contract) || one.version - other.version || one.grant - other.grant;

@@ -1,5 +1,5 @@
 import { contractsView, type ContractsView } from '#contracts';
-import { HubError, StoreError, type ErrorCode } from '#kernel';
+import { byText, HubError, StoreError, type ErrorCode } from '#kernel';
 import { replayTrust, type ParticipantEvent, type TrustList } from '#participants';
 import type { Genesis } from '#signing';
 import { logStream } from '#transparency';
@@ -138,7 +138,7 @@ export class HistoryVerifier {
     const outside = this.#outside.judge(leaves, this.#last ?? startOf(genesis), isWhole);
     const doubts = outside.doubts.map(({ at, error }) => findingOf(at, error));
     return {
-      findings: [...told, ...doubts].sort((one, other) => inOrder(one.position, other.position)),
+      findings: [...told, ...doubts].sort((one, other) => byText(one.position, other.position)),
       before,
       events: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
       eventsByType: Object.fromEntries([...this.#counts].sort()),
@@ -217,5 +217,3 @@ function findingOf({ position, id, stream, revision, type }: Place, error: unkno
       : new StoreError('STORE_CORRUPT', `not in the form of a ${type}`);
   return { position, event: id, stream, revision, type, code, reason };
 }
-
-const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
