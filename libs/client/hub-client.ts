@@ -116,6 +116,23 @@ export class HubClient {
     return this.transport.post(`/v1/status-lists/${issuer}/allocations`, { count });
   }
 
+  /** Where the status lists are. Public. */
+  async statusLists(): Promise<readonly string[]> {
+    const path = '/v1/status-lists';
+    return (await this.transport.get<{ status_lists: readonly string[] }>(path)).status_lists;
+  }
+
+  /** A status list, by its URI or its name, as it was signed. Public; `checkClearance` proves it. */
+  async statusList(list: string): Promise<string> {
+    const path = `/v1/status-lists/${list.slice(list.lastIndexOf('/') + 1)}`;
+    return (await this.transport.send({ method: 'GET', path })).body.text();
+  }
+
+  /** A status list as it stood, by what the hub had been told by then. For auditors. */
+  pastStatusList(list: string, knownAt: string): Promise<PastStatusList> {
+    return this.transport.get(`/v1/audit/status-lists/${list}${query({ knownAt })}`);
+  }
+
   proposeContract(document: unknown): Promise<Stored & { readonly hash: string }> {
     return this.transport.post('/v1/exchange-contracts', { document });
   }
@@ -256,6 +273,14 @@ export class HubClient {
     return this.transport.lines({ method: 'GET', path: '/v1/exchange-contracts' });
   }
 }
+
+/** `lst` as published lists hold it. */
+export type PastStatusList = {
+  readonly list: string;
+  readonly knownAt: string;
+  readonly bits: 1;
+  readonly lst: string;
+};
 
 /** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
 export type Axes = { readonly validAt?: string; readonly knownAt?: string };

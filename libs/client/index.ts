@@ -17,3 +17,4 @@ export * from './quorum.ts';
 export * from './log/index.ts';
 export * from './as-of/index.ts';
 export * from './excerpt/index.ts';
+export * from './offline/index.ts';

@@ -12,6 +12,7 @@ import { importForeign } from './import/index.ts';
 import { issue } from './issue.ts';
 import { keys } from './keys.ts';
 import { licence } from './licence/index.ts';
+import { offline } from './offline/index.ts';
 import { push } from './push.ts';
 import { recognition } from './recognition.ts';
 import { review } from './review.ts';
@@ -44,6 +45,7 @@ export const VERBS: readonly Verb[] = [
   recognition,
   erase,
   verify,
+  offline,
   demand,
   recruitmentCase,
   certificate,

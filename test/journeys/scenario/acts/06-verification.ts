@@ -1,6 +1,7 @@
 import type { Answer } from '#client';
 import { newVerificationCode, parseClearance } from '#credentials';
 import type { Cast } from '../cast.ts';
+import { offlineChecks } from '../offline.ts';
 import type { Story } from '../story.ts';
 
 /** An agency learns whether a worker may be placed, and nothing else. */
@@ -44,6 +45,7 @@ export async function verification(story: Story, cast: Cast): Promise<void> {
     'LICENCE_SCOPE',
     async () => answerOf(await cast.ask(fit, { destination: 'KZ' })),
   );
+  await offlineChecks(story, cast);
 }
 
 const answerOf = ({ answer }: Answer): string => answer;

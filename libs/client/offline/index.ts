@@ -1,0 +1,2 @@
+export * from './check-clearance.ts';
+export * from './offline-kit.ts';
