@@ -126,7 +126,7 @@ const ROOMS = [
   {
     room: 'client',
     from: '^libs/client/',
-    may: [KERNEL, SIGNING, CREDENTIALS, TRANSPARENCY, MODULES, NODE],
+    may: [KERNEL, SIGNING, CREDENTIALS, TRANSPARENCY, MODULES, NODE, npm('fflate')],
     because:
       'A ministry or an auditor builds the SDK into its own system: it brings the rules, but no framework, no store, no server.',
   },

@@ -18,3 +18,5 @@ export * from './log/index.ts';
 export * from './as-of/index.ts';
 export * from './excerpt/index.ts';
 export * from './offline/index.ts';
+export * from './evidence/index.ts';
+export { html, Markup } from './html.ts';

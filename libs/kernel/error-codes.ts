@@ -77,6 +77,10 @@ export const ERROR_CODES = {
     'The text is not what a transparency log exchanges',
     'Send a checkpoint, request or proof as C2SP writes it (c2sp.org).',
   ],
+  WIRE_EVIDENCE_FORM: [
+    'The file is not an evidence bundle',
+    'Take the zip as the hub gave it; unpacked and packed again it is another file.',
+  ],
   WIRE_LOG_ENTRY: [
     'The bytes are not an entry of this log',
     'Read entry bundles as C2SP tlog-tiles writes them.',
@@ -157,6 +161,10 @@ export const ERROR_CODES = {
   TRUST_CONTRACT_UNSIGNED: [
     'A party has not signed the contract',
     'Collect a signature of every party that the facts name.',
+  ],
+  TRUST_EVIDENCE_ALTERED: [
+    'The evidence bundle is not as the hub made it',
+    'Nothing in it counts; have it given again. The facts name the file.',
   ],
   TRUST_ANSWER_MISMATCH: [
     'The events do not give the answer that was signed',

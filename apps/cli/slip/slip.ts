@@ -1,6 +1,5 @@
-import type { OwnStatusAnswer } from '#client';
+import { html, Markup, type OwnStatusAnswer } from '#client';
 import { dayOf } from '#kernel';
-import { html, Markup } from './html.ts';
 import { CLEARANCES, ITEMS, LABELS, STATUSES, type Bilingual } from './slip-texts.ts';
 import { SLIP_STYLE } from './slip-style.ts';
 
