@@ -10,6 +10,8 @@ import { AsOfDesk } from './as-of/as-of-desk.ts';
 import { ExcerptReader } from './as-of/excerpt-reader.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
+import { BundleDesk } from './bundles/bundle-desk.ts';
+import { BundlesController } from './bundles/bundles.controller.ts';
 import { CaseDesk } from './recruitment/cases/case-desk.ts';
 import { CaseReader } from './recruitment/cases/case-reader.ts';
 import { CasesController } from './recruitment/cases/cases.controller.ts';
@@ -85,6 +87,7 @@ const part = <Name extends keyof HubParts>(
 const CONTROLLERS = [
   AsOfController,
   AuditController,
+  BundlesController,
   CasesController,
   CertificatesController,
   ContractsController,
@@ -140,6 +143,10 @@ export class HubModule {
         made(EventsReader, EventStore),
         made(ExcerptReader, EventStore, LogDesk),
         made(AsOfDesk, ExcerptReader, HubViews, AccessLog, Clock, HubOptions),
+        made(
+          BundleDesk,
+          ...[EventStore, ExcerptReader, Receipts, HubViews, AccessLog, Clock, HubOptions],
+        ),
         made(ReceiptProver, EventStore, LogDesk, Receipts, HubViews),
         made(LogWatch, HubParts, Health, Metrics),
         made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock, LogWatch),

@@ -258,6 +258,13 @@ export class HubClient {
     return this.transport.get(`/v1/audit/as-of/${kind}${query({ of, ...axes })}`);
   }
 
+  /** Everything about a record in one zip, for `verifyBundle`. For auditors of the states that it concerns. */
+  async evidence({ issuer, id }: { readonly issuer: string; readonly id: string }) {
+    const path = `/v1/audit/evidence/${issuer}/${id}`;
+    const { body } = await this.transport.send({ method: 'GET', path });
+    return new Uint8Array(await body.arrayBuffer());
+  }
+
   /** The statements that make the trust list, in the order they were recorded. Public. */
   trustList(): AsyncGenerator<ReplayedEvent> {
     return this.transport.lines({ method: 'GET', path: '/v1/trust-list' });

@@ -6,6 +6,7 @@ import { contract } from './contract/index.ts';
 import { demand } from './demand/index.ts';
 import { endorse } from './endorse/index.ts';
 import { erase } from './erase.ts';
+import { evidence } from './evidence.ts';
 import { fsck } from './fsck.ts';
 import { genesis } from './genesis.ts';
 import { importForeign } from './import/index.ts';
@@ -50,6 +51,7 @@ export const VERBS: readonly Verb[] = [
   recruitmentCase,
   certificate,
   verifyReceipt,
+  evidence,
   witness,
   audit,
   fsck,

@@ -1,4 +1,4 @@
-import { decode, encode, type EventStore } from '#event-store';
+import { decode, encode, type EventStore, type RecordedEvent } from '#event-store';
 import { Clock, ConcurrentWrite, Ids, TrustError, type DomainEvent } from '#kernel';
 import { sha256 } from '#signing';
 import type { Signed } from '../platform/signature.guard.ts';
@@ -27,6 +27,9 @@ export type AccessEvent = DomainEvent<
     readonly count?: number;
   }
 >;
+
+/** What says that somebody learned something of a record. */
+const ABOUT_RECORDS: readonly string[] = ['QuestionAnswered', 'RecordRead'];
 
 type AccessData = Omit<AccessEvent['data'], 'asker' | 'kid'>;
 
@@ -75,6 +78,15 @@ export class AccessLog {
   async answered(receipt: string): Promise<AccessEvent | undefined> {
     const [event] = await this.store.readStream(`access-${receipt}`);
     return event && (decode(event) as unknown as AccessEvent);
+  }
+
+  /** What was answered about a record, as it is stored: questions that were confirmed, and reads. */
+  async about(stream: string): Promise<readonly RecordedEvent[]> {
+    const named = `"record":${JSON.stringify(stream).slice(0, -1)}`;
+    const found: RecordedEvent[] = [];
+    for await (const event of this.store.readAll('start'))
+      if (ABOUT_RECORDS.includes(event.type) && event.data.includes(named)) found.push(event);
+    return found;
   }
 
   private async append(

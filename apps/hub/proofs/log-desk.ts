@@ -35,7 +35,7 @@ export class LogDesk {
   }
 
   /** Of many stored events under one checkpoint. @throws StoreError STORE_BEHIND if it does not cover all of them */
-  async inclusions(events: readonly string[], { size }: TreeHead) {
+  async inclusions(events: readonly string[], { size }: Pick<TreeHead, 'size'>) {
     const places = events.map((event) => this.log?.leafOf(event) ?? size);
     if (places.some((index) => index >= size))
       throw new StoreError('STORE_BEHIND', 'no checkpoint covers all of them yet');
@@ -45,6 +45,11 @@ export class LogDesk {
         proof: inText(await this.reader.inclusion(index, size)),
       })),
     );
+  }
+
+  /** Undefined while no checkpoint covers it. */
+  leafOf(event: string): number | undefined {
+    return this.log?.leafOf(event);
   }
 
   private coverage(event: string): number | undefined {
