@@ -52,8 +52,10 @@ export function checkAgency(actor: Actor, by: string, { licence }: Facts, ends: 
   if (id === undefined || !standsOn(capacity, id, ends))
     throw notAllowed('the agency is not named, or of another state');
   if ((state.agencies[capacity] ?? id) !== id) throw notAllowed('another agency has this case');
-  const { recorded = 'LICENCE_NOT_ACTIVE', occurred = 'LICENCE_NOT_ACTIVE' } = licence ?? {};
-  for (const standing of [recorded, occurred])
+  const standings = licence
+    ? [licence.recorded, licence.occurred]
+    : ['LICENCE_NOT_ACTIVE' as const];
+  for (const standing of standings)
     if (standing !== 'ACTIVE')
       throw new TrustError(standing, 'the agency may not recruit for this destination', {
         facts: { destination: ends.destination },

@@ -18,7 +18,9 @@ import {
   type Actor,
   type CaseCommand,
   type CaseEvent,
+  type CaseStep,
   type Facts,
+  type Held,
   type Remainder,
   type Step,
 } from './case.messages.ts';
@@ -68,8 +70,11 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
       const ends = { origin: stateOf(record.issuer), destination: state.destination };
       const { step, to = state.status } = permitted({ said, facts, at, by }, state, ends);
       const data = { ...record, ...spoken(said), ...recorded(facts, statement) };
-      if (step === 'HoldPlaced' || step === 'HoldLifted')
-        return [{ type: step, data, ...toAll(state, at, by) }];
+      // Sound: HOLD_ENDS lets no hold pass that lacks a term.
+      if (step === 'HoldPlaced')
+        return [{ type: step, data: data as typeof data & Held, ...toAll(state, at, by) }];
+      if (step === 'HoldLifted')
+        return [{ type: step, data: data as typeof data & Held, ...toAll(state, at, by) }];
       if (step === 'ConsentWithdrawn')
         return [{ type: step, data: { ...data, stays: STAYS }, ...toAll(state, at, by) }];
       const moved = { ...data, from: state.status, to, isLate: isLate(said, facts, state) };
@@ -78,28 +83,27 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
   },
 
   evolve: {
-    CaseOpened: (state, { data, under = [], to = [] }) => ({
+    CaseOpened: (state, { data, ...routing }) => ({
       ...took(state, data.actor, data.statedBy, data.statement),
+      ...joinRouting(state, routing),
       record: referenceTo(data),
       destination: data.destination,
       status: 'REGISTERED',
       since: data.occurredAt,
-      under,
-      to,
     }),
     CaseShared: (state, routing) => ({ ...state, ...joinRouting(state, routing) }),
     CaseTransitioned: (state, { data, by }) => ({
       ...took(state, data.actor, by, data.statement),
       ...moved(state, data),
-      ...learnt(state, data),
+      ...LEARNT[data.step]?.(data, state),
     }),
     HoldPlaced: (state, { data, by }) => ({
       ...took(state, data.actor, by, data.statement),
-      holds: [...state.holds, { id: data.hold?.id ?? '', by, until: data.hold?.until ?? '' }],
+      holds: [...state.holds, { id: data.hold.id, by, until: data.hold.until }],
     }),
     HoldLifted: (state, { data, by }) => ({
       ...took(state, data.actor, by, data.statement),
-      holds: state.holds.filter((one) => one.by !== by || one.id !== data.hold?.id),
+      holds: state.holds.filter((one) => one.by !== by || one.id !== data.hold.id),
     }),
     ConsentWithdrawn: (state, { data, by }) => ({
       ...took(state, data.actor, by, data.statement),
@@ -173,7 +177,6 @@ const isLate = (
 ): boolean =>
   step === 'RegisteredAtDestination' &&
   days !== undefined &&
-  arrivedAt !== undefined &&
   occurredAt > later(arrivedAt, days * DAY_SECONDS);
 
 const DAY_SECONDS = 86_400;
@@ -195,33 +198,23 @@ const moved = (state: Case, { step, from, to, occurredAt }: Moved): Partial<Case
     ? { status: to, since: occurredAt, lastSeen: state.since }
     : {};
 
-function learnt(state: Case, said: Moved): Partial<Case> {
-  const { step, occurredAt, contract, demand, item } = said;
-  switch (step) {
-    case 'Shortlisted':
-    case 'EmployerChanged':
-      return { demand };
-    case 'Declined':
-      return { demand: undefined };
-    case 'ChecklistItemDone':
-      return item === undefined || state.checklist.includes(item)
-        ? {}
-        : { checklist: [...state.checklist, item] };
-    case 'ContractSigned':
-      return contract
-        ? { signed: { ...state.signed, [said.actor.capacity as Side]: contract.hash } }
-        : {};
-    case 'ContractExtended':
-      return contract ? { signed: { EMPLOYER: contract.hash, WORKER: contract.hash } } : {};
-    case 'Departed':
-      return { hasDeparted: true };
-    case 'Arrived':
-    case 'ArrivalCorrected':
-      return { arrivedAt: occurredAt };
-    default:
-      return {};
-  }
-}
+/** What a step lets be known beside where the case stands. */
+const LEARNT: {
+  readonly [Name in CaseStep]?: (said: Moved, state: Case) => Partial<Case>;
+} = {
+  Shortlisted: ({ demand }) => ({ demand }),
+  EmployerChanged: ({ demand }) => ({ demand }),
+  Declined: () => ({ demand: undefined }),
+  ChecklistItemDone: ({ item }, { checklist }) =>
+    item ? { checklist: [...new Set([...checklist, item])] } : {},
+  ContractSigned: ({ actor, contract }, { signed }) =>
+    contract ? { signed: { ...signed, [actor.capacity as Side]: contract.hash } } : {},
+  ContractExtended: ({ contract }) =>
+    contract ? { signed: { EMPLOYER: contract.hash, WORKER: contract.hash } } : {},
+  Departed: () => ({ hasDeparted: true }),
+  Arrived: ({ occurredAt }) => ({ arrivedAt: occurredAt }),
+  ArrivalCorrected: ({ occurredAt }) => ({ arrivedAt: occurredAt }),
+};
 
 const referenceTo = ({ issuer, id, digest }: RecordReference): RecordReference => ({
   issuer,

@@ -149,6 +149,8 @@ type Registration = IssuedRecord & { readonly destination: string };
 /** Who stated the registration, which the issuer of the record brings with it. */
 type Registered = { readonly statement: string; readonly statedBy: string };
 type Recorded = { readonly corridor: string; readonly statement?: string };
+/** A hold whose terms are as the rules want them. */
+export type Held = { readonly hold: Required<NonNullable<Step['hold']>> };
 
 /** One case lives in one stream, `case-<issuer>-<id>`. `occurredAt` stands in the data, `at` is when it was recorded. */
 export type CaseEvent =
@@ -163,8 +165,11 @@ export type CaseEvent =
         Recorded &
         Step & { readonly from: CaseStatus; readonly to: CaseStatus; readonly isLate: boolean }
     >
-  | DomainEvent<'HoldPlaced', RecordReference & Recorded & Step>
-  | DomainEvent<'HoldLifted', RecordReference & Recorded & Step>
+  | DomainEvent<'HoldPlaced', RecordReference & Recorded & Step & Held>
+  | DomainEvent<
+      'HoldLifted',
+      RecordReference & Recorded & Step & { readonly hold: { readonly id: string } }
+    >
   | DomainEvent<
       'ConsentWithdrawn',
       RecordReference & Recorded & Step & { readonly stays: readonly Remainder[] }

@@ -22,7 +22,8 @@ export type Case = {
   readonly checklist: readonly ChecklistItem[];
   /** The hash that each side signed. */
   readonly signed: { readonly [Who in Side]?: string };
-  readonly arrivedAt: Instant | undefined;
+  /** Before every instant until the worker arrived. */
+  readonly arrivedAt: Instant;
   readonly hasDeparted: boolean;
   readonly holds: readonly Hold[];
   readonly isConsentWithdrawn: boolean;
@@ -42,7 +43,7 @@ export const absent: Case = {
   demand: undefined,
   checklist: [],
   signed: {},
-  arrivedAt: undefined,
+  arrivedAt: '',
   hasDeparted: false,
   holds: [],
   isConsentWithdrawn: false,
@@ -67,7 +68,6 @@ export const canProceed = (state: Case, at: Instant): boolean =>
 
 /** Whether a place of the demand is the case's: from its selection on, until it is declined, cancelled, or nobody came. */
 export const holdsPlace = ({ status, demand }: Case, name: string): boolean =>
-  demand === name &&
-  !['ABSENT', 'REGISTERED', 'SHORTLISTED', 'CANCELLED', 'NO_SHOW'].includes(status);
+  demand === name && !['SHORTLISTED', 'CANCELLED', 'NO_SHOW'].includes(status);
 
 export const otherSide = (side: Side): Side => (side === 'WORKER' ? 'EMPLOYER' : 'WORKER');

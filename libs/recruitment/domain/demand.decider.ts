@@ -1,4 +1,13 @@
-import { actOf, dayOf, later, RuleBroken, TrustError, type Decider, type Instant } from '#kernel';
+import {
+  actOf,
+  dayOf,
+  joinRouting,
+  later,
+  RuleBroken,
+  TrustError,
+  type Decider,
+  type Instant,
+} from '#kernel';
 import { checkTerms } from './demand-terms.ts';
 import {
   isLapsed,
@@ -70,7 +79,7 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
     },
 
     ReservePlace({ data: { case: id, until, selected, ...named }, at, by }, state) {
-      const { headcount } = known(state, named);
+      const document = known(state, named);
       const place = state.places.get(id);
       if (place?.isTaken || (place && at <= place.until)) return [];
       if (!isOpen(state, at)) throw notOpen(state);
@@ -87,29 +96,28 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
         ...noted,
       }));
       if (theirs.includes(id))
-        return [...taken, ...filled(state, named, theirs, toAll(state, at, by))];
+        return [...taken, ...filled(state, document, theirs, toAll(state, at, by))];
       const occupied = new Set([...occupants(state, at), ...theirs]);
       occupied.delete(id);
-      if (occupied.size >= headcount) {
+      if (occupied.size >= document.headcount)
         throw new RuleBroken('RULE_NO_PLACE', 'every place is reserved or taken', {
-          facts: { headcount },
+          facts: { headcount: document.headcount },
         });
-      }
       const data = { ...referenceTo(named), case: id, until };
       return [...taken, { type: 'PlaceReserved', data, ...noted }];
     },
 
     TakePlace({ data: { case: id, ...named }, at, by }, state) {
-      const { headcount } = known(state, named);
+      const document = known(state, named);
       const place = state.places.get(id);
       if (place?.isTaken) return [];
-      const others = occupants(state, at).filter((one) => one !== id);
-      if (!place || (isLapsed(place, at) && others.length >= headcount))
+      const isGivenAway = occupants(state, at).length >= document.headcount;
+      if (!place || (isLapsed(place, at) && isGivenAway))
         throw new RuleBroken('RULE_NO_PLACE', 'no place is reserved for the case');
       const data = { ...referenceTo(named), case: id };
       return [
         { type: 'PlaceTaken', data, ...toNobody(state, at, by) },
-        ...filled(state, named, [id], toAll(state, at, by)),
+        ...filled(state, document, [id], toAll(state, at, by)),
       ];
     },
 
@@ -140,9 +148,10 @@ export const demand: Decider<Demand, DemandCommand, DemandEvent> = {
   },
 
   evolve: {
-    DemandRegistered: (state, { data, under = [], to = [] }) => ({
+    DemandRegistered: (state, { data, ...routing }) => ({
       ...done(state, data.statement),
-      ...{ document: data.document, status: 'REGISTERED', under, to },
+      ...joinRouting(state, routing),
+      ...{ document: data.document, status: 'REGISTERED' },
     }),
     QuotaReserved: (state, { data }) => ({ ...done(state, data.statement), status: 'OPEN' }),
     QuotaNotRequired: (state) => ({ ...state, status: 'OPEN' }),
@@ -189,14 +198,14 @@ const toNobody = ({ under }: Demand, at: Instant, by: string) => ({ at, by, unde
 
 /** The last place was taken with these. */
 function filled(
-  { document, places, status }: Demand,
-  named: DemandReference,
+  { places, status }: Demand,
+  document: DemandDocument,
   more: readonly string[],
   sent: ReturnType<typeof toAll>,
 ): readonly DemandEvent[] {
   const taken = [...places].filter(([, { isTaken }]) => isTaken).length + more.length;
-  return status === 'OPEN' && taken >= (document?.headcount ?? 0)
-    ? [{ type: 'DemandFilled', data: referenceTo(named), ...sent }]
+  return status === 'OPEN' && taken >= document.headcount
+    ? [{ type: 'DemandFilled', data: referenceTo(document), ...sent }]
     : [];
 }
 

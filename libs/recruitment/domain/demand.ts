@@ -54,4 +54,4 @@ export function lapsed({ places }: Demand, at: Instant): readonly string[] {
 
 /** Takes selections, on its days. A demand past its last day is over without an event. */
 export const isOpen = ({ status, document }: Demand, at: Instant): boolean =>
-  status === 'OPEN' && document !== undefined && dayOf(at) <= document.validUntil;
+  document !== undefined && dayOf(at) <= document.validUntil && status === 'OPEN';

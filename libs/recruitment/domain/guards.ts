@@ -26,6 +26,10 @@ const guard = (code: ErrorCode, sentence: string, holds: Row['holds']): Row => (
 /** The latest civil date that any place on Earth (UTC+14) has then. */
 const latestDayAt = (instant: Instant): string => dayOf(later(instant, 14 * 3600));
 
+/** Of every step whose reason is asked about; the table asks about no other. */
+const REASONS: Readonly<Record<keyof typeof CASE_REASONS, readonly (string | undefined)[]>> =
+  CASE_REASONS;
+
 /** What must hold for a step, as sentences; the table of transitions names them. */
 export const GUARDS = {
   IN_ORDER: guard(
@@ -36,7 +40,7 @@ export const GUARDS = {
   BEFORE_ARRIVAL: guard(
     'RULE_OCCURRED_OUT_OF_ORDER',
     'it happened before the arrival',
-    ({ said }, { arrivedAt }) => arrivedAt !== undefined && said.occurredAt < arrivedAt,
+    ({ said }, { arrivedAt }) => said.occurredAt < arrivedAt,
   ),
   AFTER_DEPARTURE: guard(
     'RULE_OCCURRED_OUT_OF_ORDER',
@@ -81,7 +85,7 @@ export const GUARDS = {
   NEUTRAL_REASON: guard(
     'RULE_REASON_UNKNOWN',
     'the reason is one of the neutral codes of this step',
-    ({ said }) => reasonsOf(said.step).includes(said.reason),
+    ({ said: { step, reason } }) => REASONS[step as keyof typeof REASONS].includes(reason),
   ),
   MEDICAL_RECEIPT: guard(
     'RULE_MEDICAL_NOT_CONFIRMED',
@@ -174,6 +178,3 @@ export const GUARDS = {
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Guard = keyof typeof GUARDS;
-
-const reasonsOf = (step: string): readonly (string | undefined)[] =>
-  Object.hasOwn(CASE_REASONS, step) ? CASE_REASONS[step as keyof typeof CASE_REASONS] : [];

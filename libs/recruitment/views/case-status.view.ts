@@ -1,6 +1,6 @@
 import { fold, type DomainEvent, type Instant } from '#kernel';
 import { recruitmentCase } from '../domain/case.decider.ts';
-import type { CaseEvent, CaseStatus, CaseStep } from '../domain/case.messages.ts';
+import type { CaseEvent, CaseStatus, CaseStep, Step } from '../domain/case.messages.ts';
 import { canProceed } from '../domain/case.ts';
 
 export type CaseQuestion = {
@@ -17,20 +17,23 @@ export type CaseAnswer = {
   readonly recordedAt: Instant | undefined;
 };
 
-/** A move of a case from one status to another. */
-type Move = { readonly to: CaseStatus; readonly occurredAt: Instant; readonly at: Instant };
-
 /** How a case stood, by the events of its stream, on two axes of time (architecture §2, principle 7). */
 export function caseStatusAt(
   stream: readonly DomainEvent[],
   { validAt, knownAt }: CaseQuestion,
 ): CaseAnswer {
-  const moves = movesOf(stream.filter(isOurs).filter(({ at }) => at <= knownAt));
-  // Sorted stably: of two that happened at one moment the one recorded later counts.
-  const last = [...moves]
-    .sort((one, other) => inOrder(one.occurredAt, other.occurredAt))
-    .findLast(({ occurredAt }) => occurredAt <= validAt);
-  return { status: last?.to ?? 'ABSENT', since: last?.occurredAt, recordedAt: last?.at };
+  const last = happenedAsKnown(stream.filter(isMove).filter(({ at }) => at <= knownAt))
+    .filter(({ data }) => data.occurredAt <= validAt)
+    .reduce<Move | undefined>(
+      // Of two that happened at one moment the one recorded later counts.
+      (latest, one) => (latest && one.data.occurredAt < latest.data.occurredAt ? latest : one),
+      undefined,
+    );
+  return {
+    status: last ? ledTo(last) : 'ABSENT',
+    since: last?.data.occurredAt,
+    recordedAt: last?.at,
+  };
 }
 
 /** What an agency is told of a case: whether it may go on, and never why not. */
@@ -43,26 +46,22 @@ export const mayProceed = (stream: readonly DomainEvent[], at: Instant): boolean
     at,
   );
 
-/** What a correction corrects did not happen, as far as is known once it is recorded. */
-function movesOf(events: readonly CaseEvent[]): readonly Move[] {
-  const moves: (Move & { readonly step: CaseStep })[] = [];
-  for (const { type, data, at } of events) {
-    if (type === 'CaseOpened')
-      moves.push({ step: 'WorkerRegistered', to: 'REGISTERED', occurredAt: data.occurredAt, at });
-    if (type !== 'CaseTransitioned' || data.from === data.to) continue;
-    const { step, to, occurredAt } = data;
-    if (step === 'ArrivalCorrected')
-      moves.splice(
-        moves.findLastIndex((one) => one.step === 'NoShow'),
-        1,
-      );
-    moves.push({ step, to, occurredAt, at });
-  }
-  return moves;
-}
+/** What moved a case from one status to another. */
+type Move = Extract<CaseEvent, DomainEvent<'CaseOpened' | 'CaseTransitioned'>>;
 
-const inOrder = (one: Instant, other: Instant): number => (one < other ? -1 : one > other ? 1 : 0);
+/** Sound: an event is as its type says. */
+const isMove = (event: DomainEvent): event is Move => {
+  const { type, data } = event as CaseEvent;
+  return type === 'CaseOpened' || (type === 'CaseTransitioned' && data.from !== data.to);
+};
 
-/** Sound: a stream holds events of one family, each as its type says. */
-const isOurs = (event: DomainEvent): event is CaseEvent =>
-  Object.hasOwn(recruitmentCase.evolve, event.type);
+const ledTo = ({ type, data }: Move): CaseStatus =>
+  type === 'CaseOpened' ? 'REGISTERED' : data.to;
+
+const isStep = ({ data }: Move, step: CaseStep): boolean => (data as Partial<Step>).step === step;
+
+/** The absence that a correction corrects did not happen, as far as is known once it is recorded. */
+const happenedAsKnown = (moves: readonly Move[]): readonly Move[] =>
+  moves.some((one) => isStep(one, 'ArrivalCorrected'))
+    ? moves.filter((one) => !isStep(one, 'NoShow'))
+    : moves;

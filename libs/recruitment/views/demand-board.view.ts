@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import { byText, type Instant } from '#kernel';
 import { demand } from '../domain/demand.decider.ts';
 import type { DemandDocument, DemandEvent, DemandReference } from '../domain/demand.messages.ts';
 import { isOpen, occupants, type Demand, type DemandStatus } from '../domain/demand.ts';
@@ -66,7 +66,7 @@ export const noticesAt = (
         (occupation === undefined || document.occupation.startsWith(occupation)) &&
         (!openOnly || notice.isOpen),
     )
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .sort((one, other) => byText(one.name, other.name));
 
 /** What is shown of a demand then; undefined before it was registered. */
 export function noticeOf(name: string, state: Demand, at: Instant): DemandNotice | undefined {

@@ -1,3 +1,4 @@
+import type { RecordReference } from '#certificates';
 import type { ContractVersion } from '#contracts';
 import { dayOf, fold, stateOf, type DomainEvent, type Instant } from '#kernel';
 import { recruitmentCase } from '../domain/case.decider.ts';
@@ -64,8 +65,9 @@ export function ownCase(question: OwnStatusQuestion): OwnCase | NothingTold {
   if (answering.length === 0) return { answer: 'CANNOT_ANSWER' };
   const state = caseIn(events);
   const { record, destination, status, since, isConsentWithdrawn, checklist } = state;
-  if (!record || isConsentWithdrawn || !runsUnder(state, question)) return { answer: 'NOT_GIVEN' };
-  const asked = corridorOf(state, at)?.checklist ?? [];
+  if (!record || isConsentWithdrawn || !isAnswered(record.issuer, state, question))
+    return { answer: 'NOT_GIVEN' };
+  const asked = corridorOf(record, destination, at)?.checklist ?? [];
   return {
     answer: 'GIVEN',
     destination,
@@ -81,20 +83,24 @@ export function profileAskedOf(
   events: readonly DomainEvent[],
   at: Instant,
 ): { readonly destination: string; readonly profile: string } | undefined {
-  const state = caseIn(events);
-  const profile = state.record && corridorOf(state, at)?.medicalProfile;
-  return profile === undefined ? undefined : { destination: state.destination, profile };
+  const { record, destination } = caseIn(events);
+  const profile = record && corridorOf(record, destination, at)?.medicalProfile;
+  return profile === undefined ? undefined : { destination, profile };
 }
 
-const corridorOf = ({ record, destination }: Case, at: Instant) =>
-  corridorAt(stateOf(record?.issuer ?? ''), destination, dayOf(at));
+const corridorOf = ({ issuer }: RecordReference, destination: string, at: Instant) =>
+  corridorAt(stateOf(issuer), destination, dayOf(at));
 
 /** The case runs under a contract, in whatever version, that lets the asker ask about its issuer. */
-const runsUnder = ({ record, under }: Case, { answering, askerState }: OwnStatusQuestion) =>
+const isAnswered = (
+  issuer: string,
+  { under }: Case,
+  { answering, askerState }: OwnStatusQuestion,
+): boolean =>
   answering.some(
     (version) =>
       under.some(({ contract }) => contract === version.contract) &&
-      issuersAnswering(version, askerState).includes(record?.issuer ?? ''),
+      issuersAnswering(version, askerState).includes(issuer),
   );
 
 const caseIn = (events: readonly DomainEvent[]): Case => fold(recruitmentCase, events);

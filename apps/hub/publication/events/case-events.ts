@@ -75,13 +75,13 @@ export const CASE_EVENTS: Described<CaseEvent> = {
   HoldPlaced: {
     meaning: 'An authority holds the case until a day, by a law, and says where to appeal.',
     stream: CASE,
-    data: step(['HoldPlaced']),
+    data: { ...step(['HoldPlaced']), hold: SAID.hold },
     carries: ROUTED,
   },
   HoldLifted: {
     meaning: 'The authority that held the case lets it go on.',
     stream: CASE,
-    data: step(['HoldLifted']),
+    data: { ...step(['HoldLifted']), hold: SAID.hold },
     carries: ROUTED,
   },
   ConsentWithdrawn: {
