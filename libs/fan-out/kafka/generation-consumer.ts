@@ -3,8 +3,9 @@ import type { Missed } from '../fan-out.ts';
 import { RETRY } from './client.ts';
 import type { ConsumerParts } from './consumer-parts.ts';
 import { unavailable } from './errors.ts';
+import { Beyond, goneFrom } from './gone.ts';
 import type { KeyedWork } from './keyed-work.ts';
-import { isOver, OVER, placesOf } from './progress.ts';
+import { isOver, OVER, placesOf, type Place } from './progress.ts';
 import { authorityOf, isEnd, toMessage } from './records.ts';
 import { Window } from './window.ts';
 
@@ -35,7 +36,8 @@ export class GenerationConsumer {
   #keeping: Promise<void> | undefined;
   #watching: NodeJS.Timeout | undefined;
   #isClosed = false;
-  #missing: Promise<void> | undefined;
+  #asking: Promise<void> = Promise.resolve();
+  readonly #beyond = new Beyond();
   /** By partition: where it was at the last look, if it was behind. */
   #behind = new Map<number, number>();
 
@@ -126,8 +128,7 @@ export class GenerationConsumer {
       }
     const fresh = partitions.filter((partition) => !this.#windows.has(partition));
     if (fresh.length > 0) {
-      const { topic, group } = this.#subject;
-      const places = await this.#parts.questions.ask((admin) => placesOf(admin, topic, group));
+      const places = await this.#places();
       for (const partition of fresh) {
         const { kept = 0, isOver: isEnded } = places.get(partition)!;
         this.#windows.set(partition, new Window(partition, kept, isEnded));
@@ -141,7 +142,7 @@ export class GenerationConsumer {
     const window = this.#windows.get(batch.partition);
     // What was fetched before it was known where to begin comes again.
     if (!window || isStale() || this.#isClosed) return;
-    if (Number(batch.firstOffset()) > window.next) await this.#jumped(window);
+    if (Number(batch.firstOffset()) > window.next) await this.#askForGone();
     for (const record of batch.messages) this.#look(record, window);
     window.next = Math.max(window.next, Number(batch.lastOffset()) + 1);
     if (window.isFull) this.#pause(window);
@@ -163,34 +164,35 @@ export class GenerationConsumer {
 
   /**
    * The client begins anew at the oldest message when its place is no more, and says so to nobody. Nothing is taken
-   * from there before all that was missed is asked for.
+   * from there before all that was missed is asked for: once, however many partitions miss something.
    */
-  async #jumped(window: Window): Promise<void> {
-    const { topic, group } = this.#subject;
-    const places = await this.#parts.questions.ask((admin) => placesOf(admin, topic, group));
-    const { low } = places.get(window.partition)!;
-    if (low > window.next) await this.#miss(window, low);
-  }
-
-  async #miss(window: Window, low: number): Promise<void> {
-    const { authority, missed } = this.#subject;
-    this.#parts.report('messages are gone that were not handled', {
-      authority,
-      from: window.next,
-      to: low,
+  #askForGone(): Promise<void> {
+    const asked = this.#asking.then(async () => {
+      const gone = goneFrom(this.#windows.values(), await this.#places(), this.#beyond);
+      if (gone.length === 0) return;
+      const { authority, missed } = this.#subject;
+      for (const { window, low } of gone)
+        this.#parts.report('messages are gone that were not handled', {
+          ...{ authority, partition: window.partition },
+          ...{ from: window.next, to: low },
+        });
+      if (!missed)
+        throw new Error(`messages to ${authority} are gone, and nobody asks for them anew`);
+      await missed();
+      for (const { window, low } of gone) {
+        const isBefore = low < window.next;
+        window.beginAt(low);
+        if (isBefore) this.#seek(window);
+      }
+      this.#keepSoon();
     });
-    if (!missed)
-      throw new Error(`messages to ${authority} aged out, and nobody asks for them anew`);
-    // Once for all partitions that miss something now.
-    await (this.#missing ??= missed().finally(() => (this.#missing = undefined)));
-    window.beginAt(low);
-    this.#keepSoon();
+    this.#asking = asked.catch(() => {});
+    return asked;
   }
 
-  /** The partition ends before the group's place: it was cut, or is another one of the same name. */
-  async #shrunk(window: Window, low: number): Promise<void> {
-    await this.#miss(window, low);
-    this.#seek(window);
+  #places(): Promise<Map<number, Place>> {
+    const { topic, group } = this.#subject;
+    return this.#parts.questions.ask((admin) => placesOf(admin, topic, group));
   }
 
   #seek({ partition, next }: Window): void {
@@ -264,15 +266,16 @@ export class GenerationConsumer {
   async #lookAfter(): Promise<void> {
     await this.#assigned;
     this.#keepSoon();
-    const { topic, group } = this.#subject;
-    const places = await this.#parts.questions.ask((admin) => placesOf(admin, topic, group));
+    const { topic } = this.#subject;
+    const places = await this.#places();
     const behind = new Map<number, number>();
     for (const window of this.#windows.values()) {
       const { low, high } = places.get(window.partition)!;
-      if (low > window.next) await this.#miss(window, low);
-      else if (high < window.next) await this.#shrunk(window, low);
-      else if (high > window.next && !window.isPaused) behind.set(window.partition, window.next);
+      this.#beyond.look(window, high);
+      if (low <= window.next && high > window.next && !window.isPaused)
+        behind.set(window.partition, window.next);
     }
+    await this.#askForGone();
     const stalled = [...behind].find(([partition, next]) => this.#behind.get(partition) === next);
     this.#behind = behind;
     if (stalled)

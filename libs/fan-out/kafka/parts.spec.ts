@@ -6,6 +6,7 @@ import {
   type Logger,
 } from 'kafkajs';
 import type { Message } from '../fan-out.ts';
+import { Beyond, goneFrom } from './gone.ts';
 import { laneAssigner } from './lane-assigner.ts';
 import { inRequests } from './lane-producer.ts';
 import { partitionOf, toMessage, toRecord } from './records.ts';
@@ -120,6 +121,31 @@ describe('a window', () => {
     expect(window.isOver).toBe(false);
     window.settle(entry);
     expect(window.isOver).toBe(true);
+  });
+});
+
+describe('what is gone', () => {
+  const at = (next: number) => new Window(0, next, false);
+  const place = (low: number, high: number) =>
+    new Map([[0, { kept: undefined, isOver: false, low, high }]]);
+  const looked = (window: Window, ...ends: number[]) => {
+    const beyond = new Beyond();
+    for (const end of ends) beyond.look(window, end);
+    return beyond;
+  };
+
+  test('is what lay before the oldest message, at once', () => {
+    const window = at(5);
+    expect(goneFrom([window], place(7, 9), looked(window))).toEqual([{ window, low: 7 }]);
+    expect(goneFrom([window], place(5, 9), looked(window, 9, 9, 9))).toEqual([]);
+  });
+
+  test('is what lay behind the end, when that is seen three times in a row', () => {
+    const window = at(9);
+    expect(goneFrom([window], place(2, 5), looked(window, 5, 5))).toEqual([]);
+    expect(goneFrom([window], place(2, 5), looked(window, 5, 5, 9, 5))).toEqual([]);
+    expect(goneFrom([window], place(2, 9), looked(window, 5, 5, 5))).toEqual([]);
+    expect(goneFrom([window], place(2, 5), looked(window, 5, 5, 5))).toEqual([{ window, low: 2 }]);
   });
 });
 
