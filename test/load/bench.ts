@@ -9,9 +9,11 @@ import { certificateVerify } from './cases/certificate-verify.ts';
 import { delivered } from './cases/delivered.ts';
 import { demandReserve } from './cases/demand-reserve.ts';
 import { history } from './cases/history.ts';
+import { latencyKafka } from './cases/latency-kafka.ts';
 import { log } from './cases/log.ts';
 import { memory } from './cases/memory.ts';
 import { push } from './cases/push.ts';
+import { relayKafka } from './cases/relay-kafka.ts';
 import { verification } from './cases/verification.ts';
 import type { Case } from './case.ts';
 import { table } from './report.ts';
@@ -27,6 +29,8 @@ const GROUPS = [
   history,
   log,
   appendEventStoreDb,
+  relayKafka,
+  latencyKafka,
   memory,
 ];
 const NAMES = GROUPS.flatMap(({ cases }) => cases);
@@ -46,8 +50,9 @@ Examples:
   npm run bench -- --json > figures.json
 `;
 
-const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
+const RUNS = `push.delivered, latency.kafka and memory: all that npm start runs, relay and five adapters beside the hub.
 All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.
+relay.kafka: a relay alone on a filled store. relay.kafka and latency.kafka: a broker on this machine, or the one that KAFKA_BROKERS names.
 append.eventstoredb: the port alone, against a stand-in for the server in a process of its own, which writes to memory.`;
 
 /** What the figures are of; no name of anybody's machine. */

@@ -21,6 +21,9 @@ const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
   folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 
+/** Deliveries that their authorities have confirmed, by receipts in the store. */
+export const CONFIRMED = `SELECT coalesce(sum(json_array_length(data, '$.receipts')), 0) FROM event WHERE type = 'DeliveriesConfirmed'`;
+
 /** Milliseconds: read models of a store that grew meanwhile are made before a hub is ready. */
 const PATIENCE = 300_000;
 
@@ -125,6 +128,18 @@ export class BenchedHub {
     const [count] = Object.values(database.prepare(sql).get() ?? {});
     database.close();
     return Number(count);
+  }
+
+  /** The id and the recordedAt of every event of a type, in their order. */
+  stamps(type: string): (readonly [id: string, recordedAt: string])[] {
+    const database = new DatabaseSync(this.eventsFile, { readOnly: true });
+    const rows = database
+      .prepare(
+        `SELECT id, json_extract(metadata, '$.recordedAt') AS at FROM event WHERE type = ? ORDER BY position`,
+      )
+      .all(type);
+    database.close();
+    return rows.map(({ id, at }) => [String(id), String(at)]);
   }
 
   /** A case that was answered faster because something was refused or lost would be no figure. */

@@ -22,6 +22,7 @@ export type Unit =
   | 'transitions/s'
   | 'events/s'
   | 'leaves/s'
+  | 'messages/s'
   | 'signatures/s'
   | 's'
   | 'MiB';

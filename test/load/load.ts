@@ -10,6 +10,8 @@ export type LoadOptions = {
   readonly connections: number;
   /** Requests that go before those that are measured. */
   readonly warmUp: number;
+  /** Requests begun a second, at most; default as fast as they are answered. */
+  readonly pace?: number;
   /** How many are sent; default all that are prepared, once. */
   readonly total?: number;
 };

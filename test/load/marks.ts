@@ -22,6 +22,8 @@ export const MARKS: Readonly<Record<string, readonly Mark[]>> = {
     { figure: 'p99', most: 15 },
   ],
   'append.eventstoredb': [{ figure: 'ratio', least: 0.8 }],
+  'relay.kafka': [{ figure: 'ratio', least: 0.6 }],
+  'latency.kafka': [{ figure: 'p99', most: 250 }],
   replay: [{ figure: 'value', least: 50_000 }],
   start: [{ figure: 'value', most: 3 }],
   'log.append': [{ figure: 'value', least: 100_000 }],

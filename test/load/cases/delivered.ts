@@ -1,7 +1,7 @@
 import { until } from '#testing';
 import { NationalSystems } from '../../stage/national-systems.ts';
 import { STATES } from '../../stage/stage.ts';
-import { BenchedHub } from '../benched-hub.ts';
+import { BenchedHub, CONFIRMED } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
 import { EchoFloor, ECHO_FLOOR } from '../floors/echo-floor.ts';
 import { issue } from '../issued.ts';
@@ -12,9 +12,6 @@ const RECORDS = 3_000;
 const CLIENTS = 32;
 const AUTHORITIES = 3;
 const MINUTES_4 = 240_000;
-
-/** Deliveries that their authorities have confirmed, by receipts in the store. */
-const CONFIRMED = `SELECT coalesce(sum(json_array_length(data, '$.receipts')), 0) FROM event WHERE type = 'DeliveriesConfirmed'`;
 
 /**
  * From the first push until every record was delivered to three authorities' national systems and their signed

@@ -43,9 +43,12 @@ function client(): Promise<void> {
         socket.end(resolve);
         return;
       }
-      sentAt = performance.now();
-      request = requests.at(sent++);
-      socket.write(request);
+      const at = sent++;
+      inItsTime(at, () => {
+        sentAt = performance.now();
+        request = requests.at(at);
+        socket.write(request);
+      });
     };
     socket.on('connect', next);
     socket.on('error', reject);
@@ -62,6 +65,15 @@ function client(): Promise<void> {
   });
 }
 
+/** A paced request waits for its time; one that is late goes at once. */
+function inItsTime(at: number, send: () => void): void {
+  const { pace } = options;
+  const wait = pace === undefined ? 0 : start + (at * 1_000) / pace - performance.now();
+  if (wait < 1) send();
+  else setTimeout(send, wait);
+}
+
+const start = performance.now();
 if (options.warmUp === 0) began = performance.now();
 await Promise.all(Array.from({ length: options.connections }, client));
 const seconds = (performance.now() - began) / 1000;
