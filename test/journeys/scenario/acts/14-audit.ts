@@ -1,14 +1,15 @@
-import { revoke, verifyHistory } from '#client';
+import { revoke, verifyAsOf, verifyBundle, verifyHistory } from '#client';
 import type { Instant } from '#kernel';
-import type { Cast } from '../cast.ts';
+import type { Cast, Certificate } from '../cast.ts';
 import type { Story } from '../story.ts';
 
 const AUDITOR = 'KZ.AUDIT';
 
-/** An auditor replays everything from genesis, and asks the same question on both axes of time. */
+/** An auditor replays everything from genesis, asks on both axes of time, and takes the evidence home. */
 export async function audit(story: Story, cast: Cast): Promise<void> {
   story.act('Audit');
-  await fourCells(story, cast);
+  const certificate = await fourCells(story, cast);
+  await evidence(story, cast, certificate);
   await story.step(
     AUDITOR,
     'replays everything, every signature verified again',
@@ -29,8 +30,41 @@ export async function audit(story: Story, cast: Cast): Promise<void> {
   );
 }
 
+/** What needs no hub any more: an answer with its proof, and a record's evidence in one file. */
+async function evidence(story: Story, cast: Cast, { reference }: Certificate): Promise<void> {
+  const { genesis } = cast.stage;
+  const auditor = await cast.client(AUDITOR);
+  await story.step(
+    AUDITOR,
+    'makes the answer again from its events, proved to be in the log',
+    'REVOKED, witnessed',
+    async () => {
+      const asked = { kind: 'record', of: `KG.MOH/${reference.id}` } as const;
+      const given = await auditor.asOf(asked.kind, asked.of);
+      const { answer, witnesses } = await verifyAsOf(genesis, given, asked);
+      return `${answer.status}, ${witnesses.length > 0 ? 'witnessed' : 'unwitnessed'}`;
+    },
+  );
+  let bundle = new Uint8Array();
+  await story.step(
+    AUDITOR,
+    'downloads the evidence and verifies it with no hub',
+    'every step proved',
+    async () => {
+      bundle = await auditor.evidence(reference);
+      const { isProved, steps } = await verifyBundle(bundle, genesis);
+      return isProved ? 'every step proved' : JSON.stringify(steps);
+    },
+  );
+  await story.step(AUDITOR, 'changes one bit of it', 'TRUST_EVIDENCE_ALTERED', async () => {
+    const middle = Math.floor(bundle.length / 2);
+    const { steps } = await verifyBundle(bundle.with(middle, bundle[middle]! ^ 1), genesis);
+    return String(steps.find(({ result }) => result === 'FAILED')?.code);
+  });
+}
+
 /** A revocation that says: not valid since a moment before it was recorded. */
-async function fourCells(story: Story, cast: Cast): Promise<void> {
+async function fourCells(story: Story, cast: Cast): Promise<Certificate> {
   const certificate = await cast.push('late', 60);
   const early = await cast.nextMoment();
   const effectiveFrom = await cast.nextMoment();
@@ -54,4 +88,5 @@ async function fourCells(story: Story, cast: Cast): Promise<void> {
   await asks('late revocation: after it, as known then', 'ISSUED', between, between);
   await asks('late revocation: before it, as known now', 'ISSUED', early, now);
   await asks('late revocation: after it, as known now', 'REVOKED', between, now);
+  return certificate;
 }
