@@ -6,4 +6,6 @@ export default {
   roots: ['certificates', 'contracts', 'exchange', 'participants', 'recruitment'].map(
     (lib) => `<rootDir>/libs/${lib}`,
   ),
+  // Thousands of paths for each mutant take too long, and what only they notice no sentence says.
+  testPathIgnorePatterns: ['/node_modules/', '\\.paths\\.spec\\.ts$'],
 };

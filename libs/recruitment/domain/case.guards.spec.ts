@@ -258,6 +258,11 @@ describe('the permit', () => {
   ]);
   refusals('PermitNotRequired', 'CONTRACTED', [['the need of one', {}, 'RULE_PERMIT_NEEDED']]);
 
+  test('is none where the rule of the hub says so, and the case goes on', () =>
+    given(...historyTo('CONTRACTED'), happened('PermitNotRequired', 'CONTRACTED', 'PERMITTED'))
+      .when(ask('Departed'))
+      .then(happened('Departed', 'PERMITTED', 'DEPARTED')));
+
   const permit = { type: 'PATENT', validUntil: '2032-05-01' } as const;
   refusals('PermitGranted', 'PERMIT_PENDING', [
     ['no permit', facts({ permit: none }), 'RULE_PERMIT_MISMATCH'],
@@ -432,6 +437,16 @@ describe('a hold', () => {
         .then(flagged('HoldLifted', { said: says }));
     },
   );
+
+  test('stays when its authority lifts another', () => {
+    const second = flagged('HoldPlaced', {
+      ...{ at: day(36), statement: 'header.second.signature' },
+      said: { hold: { ...hold, id: 'hold-2', until: day(50) } },
+    });
+    given(...historyTo('PERMITTED'), held, second, flagged('HoldLifted'))
+      .when(ask('Departed'))
+      .thenThrows('RULE_CASE_MAY_NOT_PROCEED');
+  });
 
   test('of one authority stays when another lifts its own', () => {
     const other = { by: 'TJ.MOL', statement: 'header.other.signature' } as const;

@@ -77,6 +77,11 @@ describe('registering', () => {
       );
   });
 
+  test('that opened it lets places be reserved', () =>
+    given(registered, said('QuotaNotRequired', { corridors: [corridor.id] }))
+      .when(ask('ReservePlace'))
+      .then(reserved(1)));
+
   test.each<[ErrorCode, string, Parameters<typeof ask<'RegisterDemand'>>[1]]>([
     ['TRUST_WRONG_ISSUER', 'by another', { by: 'KZ.MOH' }],
     [
@@ -93,6 +98,11 @@ describe('registering', () => {
       },
     ],
     ['RULE_CORRIDOR_UNKNOWN', 'where no rule is known', { corridors: [] }],
+    [
+      'RULE_CORRIDOR_UNKNOWN',
+      'where a rule is known for workers from elsewhere',
+      { corridors: [{ ...corridor, origin: 'KG' }] },
+    ],
   ])('is refused (%s) %s', (code, _, change) =>
     given().when(ask('RegisterDemand', change)).thenThrows(code),
   );
@@ -108,6 +118,7 @@ describe('registering', () => {
     ['workers who are there already', { origins: ['TJ', 'KZ'] }],
     ['workers from one state twice', { origins: ['TJ', 'TJ'] }],
     ['a wide group of occupations', { occupation: '711' }],
+    ['an occupation that the classification lacks', { occupation: '71120' }],
     ['nobody', { headcount: 0 }],
     ['half a worker', { headcount: 1.5 }],
     ['men for no lawful reason', { sex: { asked: 'M', basis: 'CUSTOM' as never } }],
@@ -373,10 +384,14 @@ describe('refusing', () => {
   });
 });
 
-test.each([{ authority: 'KZ.MOH' }, { id: 'demand-2' }])('another demand is unknown: %j', (other) =>
-  given(...opened)
-    .when(ask('TakePlace', other))
-    .thenThrows('RULE_DEMAND_UNKNOWN'),
+describe.each(['ReserveQuota', 'ReservePlace', 'TakePlace', 'ReleasePlace'] as const)(
+  '%s of another demand',
+  (type) =>
+    test.each([{ authority: 'KZ.MOH' }, { id: 'demand-2' }])('is of an unknown one: %j', (other) =>
+      given(...opened, reserved(1))
+        .when(ask(type, other))
+        .thenThrows('RULE_DEMAND_UNKNOWN'),
+    ),
 );
 
 test('64 selections for 10 places give 10, in whatever order they come', () => {

@@ -70,6 +70,12 @@ describe('where a case stands', () => {
     });
   });
 
+  test('is no matter of what else a stream may hold', () => {
+    const other = { type: 'DutyPlaced', data: { from: 'ABSENT', to: 'ENDED', occurredAt: day(9) } };
+    const events = [...wayOf(1), { ...other, at: day(9), by: 'TJ.MOL' }];
+    expect(caseStatusAt(events, { validAt: today, knownAt: today }).status).toBe('REGISTERED');
+  });
+
   test('of two steps at one moment is where the later one led', () => {
     const shortlisted = happened('Shortlisted', 'REGISTERED', 'SHORTLISTED', {
       said: { occurredAt: opening },

@@ -12,7 +12,7 @@ import {
   taken,
   until,
 } from '../domain/demand.samples.ts';
-import { demandBoard, noticesAt, type DemandFilter } from './demand-board.view.ts';
+import { demandBoard, noticesAt, takeIn, type DemandFilter } from './demand-board.view.ts';
 
 const boardOf = (events: readonly { readonly type: string }[]) =>
   events.reduce(demandBoard.evolve, demandBoard.initial);
@@ -55,12 +55,16 @@ describe('the board of demands', () => {
     expect(notices(over)).toMatchObject([{ taken: 3, free: 0 }]);
   });
 
-  test('keeps demands apart, by name', () => {
-    const both = [...opened, other(registered), reserved(1)];
-    expect(notices(both).map(({ name, free }) => [name, free])).toEqual([
-      ['KZ.MOL-demand-0', 2],
-      ['KZ.MOL-demand-1', 1],
-    ]);
+  test('keeps demands apart, in the order of their names', () => {
+    const [theirs, mine] = [[other(registered)], [...opened, reserved(1)]];
+    for (const both of [
+      [...mine, ...theirs],
+      [...theirs, ...mine],
+    ])
+      expect(notices(both).map(({ name, free }) => [name, free])).toEqual([
+        ['KZ.MOL-demand-0', 2],
+        ['KZ.MOL-demand-1', 1],
+      ]);
   });
 
   test.each<[DemandFilter, number]>([
@@ -86,6 +90,9 @@ describe('the board of demands', () => {
     const view = boardOf(opened);
     expect(demandBoard.evolve(view, { type: 'ContractSigned' })).toBe(view);
     expect(demandBoard.evolve(view, { type: 'toString' })).toBe(view);
+    const mine = new Map(view);
+    expect(takeIn(mine, { type: 'ContractSigned' })).toBe(mine);
+    expect(mine).toEqual(view);
     const none = demandBoard.evolve(boardOf([]), reserved(1));
     expect(noticesAt(none, now)).toEqual([]);
   });

@@ -52,6 +52,20 @@ describe('the own case of a worker', () => {
   test('is told under a later version of the contract it runs under', () =>
     expect(told()).toMatchObject({ answer: 'GIVEN' }));
 
+  test('is told under any of several contracts', () => {
+    const routing = {
+      under: ['kz', 'tj-ru'].map((contract) => ({ contract, version: 1, hash: '' })),
+    };
+    const events = [{ ...opened(), ...routing }];
+    const answering = [version('tj-by', toCentres), version('tj-ru', toCentres)];
+    expect(told({ events, answering })).toMatchObject({ answer: 'GIVEN' });
+  });
+
+  test('is told where no rule of its corridor is known', () => {
+    const events = [opened({ destination: 'XX' })];
+    expect(told({ events })).toMatchObject({ answer: 'GIVEN', checklist: [] });
+  });
+
   test('is told to be stopped, and never why', () => {
     const until = '2099-01-01T00:00:00.000Z';
     const held = flagged('HoldPlaced', {
@@ -104,6 +118,7 @@ describe('the profile that a worker must be confirmed under', () => {
 
   test('is none where nobody is examined, and where there is no case', () => {
     expect(profileAskedOf([opened({ issuer: 'BY.MOL' })], today)).toBeUndefined();
+    expect(profileAskedOf([opened({ destination: 'XX' })], today)).toBeUndefined();
     expect(profileAskedOf([], today)).toBeUndefined();
   });
 });
