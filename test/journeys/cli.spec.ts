@@ -259,6 +259,30 @@ describe('the command line', () => {
       expect((await eurasec.run('RU.AGENCY1', ...presented)).exit).toBe(0);
     });
 
+    test('checks a clearance where there is no network, as of a time', async () => {
+      const { push } = await desk.pushed();
+      const clearance = await desk.write('clearance.txt', push.clearances[0]!);
+      const about = ['--kit', 'kit.json', '--destination', 'RU', '--clearance', clearance];
+      const nowhere = ['--hub', 'http://127.0.0.1:1'];
+      const check = (...more: string[]) =>
+        eurasec.run('', 'offline', 'check', ...about, ...nowhere, ...more);
+      // A list is given for a second as it was made: it may be from before the push.
+      let told = '';
+      await until(async () => {
+        await eurasec.done('', 'offline', 'fetch', 'kit.json');
+        const { exit, out } = await check();
+        told = out;
+        return exit === 0;
+      });
+      expect(told).toMatch(/^answer +CONFIRMED\nvalid until +\S+\nas of +\S+Z\nlist ends +\S+Z\n/);
+      const inTwoDays = new Date(Date.now() + 2 * 86_400_000).toISOString();
+      const late = await check('--at', inTwoDays, '--json');
+      expect(late.exit).toBe(1);
+      expect(late.out).toContain('"answer":"CANNOT_ANSWER","reasons":["LIST_EXPIRED"]');
+      const past = ['status-list', 'past', 'KG.MOH-1', '--known-at', inTwoDays];
+      expect(await eurasec.done('KZ.AUDIT', ...past)).toMatch(/^[A-Za-z0-9_-]+\n$/);
+    });
+
     test('learns nothing from a no', async () => {
       const { push } = await desk.pushed();
       const { exit, out } = await ask(push, { birthDate: '1990-01-01' });

@@ -9,6 +9,8 @@ import {
   type PresentedClearance,
 } from '#credentials';
 import {
+  earliestOf,
+  hasCome,
   HubError,
   instantOf,
   later,
@@ -132,9 +134,8 @@ function faultsOfKey(
 
 /** When the clearance was recorded is not known here: at the latest now, and before its key was put away. */
 function lastEvidence({ retiredAt, validUntil }: TrustedKey, iat: number, at: Instant): Evidence {
-  const ends = [retiredAt, validUntil].filter((end) => end !== null);
-  const recordedAt = ends.reduce((last, end) => (end <= last ? later(end, -0.001) : last), at);
-  return { use: 'record', iat, recordedAt };
+  const lastMoment = later(earliestOf(validUntil, retiredAt ?? validUntil), -0.001);
+  return { use: 'record', iat, recordedAt: earliestOf(at, lastMoment) };
 }
 
 function isSignedWith(parsed: Parameters<typeof verifyJws>[0], { jwk, alg }: TrustedKey): boolean {
@@ -158,7 +159,7 @@ function faultsOfContent(
     [profile.startsWith(`${destination}/`), 'OTHER_DESTINATION'],
     [documentNumber === undefined || documentNumber === clearance.documentNumber, 'OTHER_DOCUMENT'],
     [covers(fitnessScope, occupation), 'OUTSIDE_SCOPE'],
-    [at < endOfDay(validUntil, stateOf(issuer)), 'EXPIRED'],
+    [!hasCome(endOfDay(validUntil, stateOf(issuer)), at), 'EXPIRED'],
   ];
   return conditions.filter(([holds]) => !holds).map(([, reason]) => reason);
 }
