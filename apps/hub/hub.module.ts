@@ -38,11 +38,14 @@ import { PositionGuard } from './platform/position.guard.ts';
 import { SignatureGuard } from './platform/signature.guard.ts';
 import { Backfill } from './processes/backfill.ts';
 import { CompromiseReview } from './processes/compromise-review.ts';
+import { AccessLogController } from './proofs/access-log.controller.ts';
 import { LogDesk } from './proofs/log-desk.ts';
 import { LogWatch } from './proofs/log-watch.ts';
 import { ProofsController } from './proofs/proofs.controller.ts';
 import { ReceiptProofsController } from './proofs/receipt-proofs.controller.ts';
 import { ReceiptProver } from './proofs/receipt-prover.ts';
+import { EntriesController, TilesController } from './proofs/tiles.controller.ts';
+import { WitnessesController } from './proofs/witnesses.controller.ts';
 import { PushBatchHandler } from './records/push-batch.handler.ts';
 import { PushRecordHandler } from './records/push-record.handler.ts';
 import { RecordPusher } from './records/record-pusher.ts';
@@ -85,6 +88,7 @@ const part = <Name extends keyof HubParts>(
 });
 
 const CONTROLLERS = [
+  AccessLogController,
   AsOfController,
   AuditController,
   BundlesController,
@@ -93,6 +97,7 @@ const CONTROLLERS = [
   ContractsController,
   DeliveriesController,
   DemandsController,
+  EntriesController,
   ErasuresController,
   EvidenceController,
   OwnStatusController,
@@ -102,7 +107,9 @@ const CONTROLLERS = [
   PublishedListsController,
   ReceiptProofsController,
   StatusListsController,
+  TilesController,
   VerificationsController,
+  WitnessesController,
 ];
 
 const HANDLERS = [

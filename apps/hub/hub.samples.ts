@@ -24,15 +24,16 @@ import { openHub, type HubParts } from './hub.life.ts';
 import type { HubOptions } from './hub.options.ts';
 import { createHubServer } from './hub-server.ts';
 import { answerOf, bytesOf, type Answer, type Question } from './question.samples.ts';
-import type { PublishedLog } from './proofs/published-log.ts';
 import { openApiOf } from './publication/openapi.ts';
 import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
 
 type Settings = Partial<
-  Pick<HubOptions, 'contractMarginSeconds' | 'viewAgeLimitSeconds' | 'statusLists'>
-> & {
-  readonly log?: PublishedLog;
-};
+  Pick<
+    HubOptions,
+    'contractMarginSeconds' | 'viewAgeLimitSeconds' | 'statusLists' | 'unwitnessedLimitSeconds'
+  >
+> &
+  Pick<HubParts, 'log' | 'accessLog' | 'witnessing'>;
 
 /** Between which states; the first is where `certificate` comes from. */
 const PARTIES = ['KG', 'RU', 'KZ'];
@@ -118,8 +119,13 @@ export class TestHub {
         ...this.#settings,
       },
     );
-    const { log } = this.#settings;
-    const server = await createHubServer({ ...parts, ...(log && { log }) }, logger);
+    const { log, accessLog, witnessing } = this.#settings;
+    const shown = {
+      ...(log && { log }),
+      ...(accessLog && { accessLog }),
+      ...(witnessing && { witnessing }),
+    };
+    const server = await createHubServer({ ...parts, ...shown }, logger);
     const published = (TestHub.#published ??= new PublishedAnswers(openApiOf(server)));
     const fastify: FastifyInstance = server.getHttpAdapter().getInstance();
     published.watch(fastify, (fault) => this.#faults.push(fault));

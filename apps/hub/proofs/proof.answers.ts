@@ -1,12 +1,13 @@
 import type { AnswerDescription } from '#platform';
-import { COUNT, list, object, type JsonSchema } from '../platform/json-schema.ts';
+import { COUNT, INSTANT, list, object, type JsonSchema } from '../platform/json-schema.ts';
 
 export const HASH: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' };
 export const EXAMPLE_HASH = `${'A'.repeat(43)}=`;
 export const EXAMPLE_NOTE = `hub.example\n1042\n${EXAMPLE_HASH}\n\n— hub.example ${'A'.repeat(91)}=\n`;
 
 export const CHECKPOINT_ANSWER: AnswerDescription = {
-  description: 'A signed note (C2SP tlog-checkpoint), signed by the log key of genesis.',
+  description:
+    'A signed note (C2SP tlog-checkpoint), signed by the log key of genesis, with the cosignatures of its witnesses.',
   type: 'text/plain',
   schema: { type: 'string' },
   example: EXAMPLE_NOTE,
@@ -33,4 +34,61 @@ export const RECEIPT_PROOF_ANSWER: AnswerDescription = {
   type: 'text/plain',
   schema: { type: 'string' },
   example: `c2sp.org/tlog-proof@v1\nextra e30=\nindex 41\n${EXAMPLE_HASH}\n\n${EXAMPLE_NOTE}`,
+};
+
+export const TILE_ANSWER: AnswerDescription = {
+  description: 'Hashes of 32 bytes, one behind the other.',
+  type: 'application/octet-stream',
+  schema: { type: 'string' },
+  example: '(32 bytes for each hash)',
+};
+
+export const BUNDLE_ANSWER: AnswerDescription = {
+  description: 'Entries, each behind its length in 16 bits, big-endian.',
+  type: 'application/octet-stream',
+  schema: { type: 'string' },
+  example: '(a length and an entry, again and again)',
+};
+
+const STANDING: JsonSchema = {
+  title: 'WitnessStanding',
+  ...object(
+    {
+      name: { type: 'string' },
+      isIndependent: { type: 'boolean', description: "False for one in the hub's own process." },
+      standing: { enum: ['UNHEARD', 'COSIGNS', 'SILENT', 'REFUSES'] },
+      size: COUNT,
+      at: INSTANT,
+    },
+    ['size', 'at'],
+  ),
+};
+
+export const WITNESSES_ANSWER: AnswerDescription = {
+  description: 'Leaves that are signed and that are published, and how each witness stands.',
+  schema: {
+    title: 'Witnesses',
+    ...object({
+      published: COUNT,
+      signed: COUNT,
+      waitingSeconds: { type: 'number', minimum: 0 },
+      quorum: COUNT,
+      witnesses: list(STANDING),
+    }),
+  },
+  example: {
+    published: 1_042,
+    signed: 1_042,
+    waitingSeconds: 0,
+    quorum: 1,
+    witnesses: [
+      {
+        name: 'KG.MOH',
+        isIndependent: true,
+        standing: 'COSIGNS',
+        size: 1_042,
+        at: '2027-03-01T08:00:00.000Z',
+      },
+    ],
+  },
 };

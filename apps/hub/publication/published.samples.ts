@@ -34,7 +34,7 @@ export class PublishedAnswers {
 
   /** What is wrong with an answer; undefined if it was promised so. */
   faultOf({ method, route, status, type, text }: Told): string | undefined {
-    const path = route.replace(/:(\w+)/g, '{$1}');
+    const path = route.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
     const operation = this.#document.paths[path]?.[method.toLowerCase()];
     if (!operation) return `${method} ${path} is not published`;
     const answer = operation.responses[status] as { content?: object } | undefined;
