@@ -23,25 +23,26 @@ export const specFor =
     },
   });
 
-/**
- * Wants `action` to be refused with this code, and the rest of the refusal as the golden in `__snapshots__` beside
- * the spec has it, where reviewers see every text: none may hold personal data. `npm test -- PATH` writes a new
- * golden, `-u` changes one; `--ci` fails on one that is missing, differs, or belongs to no test any more.
- */
+/** Wants `action` to be refused with this code, and worded as its golden is (see `expectGolden`). */
 export function expectRefusal(action: () => unknown, code: ErrorCode): void {
   const refusal = refusalOf(action);
   expect(refusal?.code).toBe(code);
-  expect(refusal && wholeOf(refusal)).toMatchSnapshot();
+  if (refusal) expectGolden(refusal);
 }
 
-/** `RULE_QUOTA at /n: more than ten {"limit":10}`: all that a refusal says, on one line. */
-function wholeOf({ code, pointer, message, facts }: HubError): string {
+/**
+ * Wants all that the refusal says, `RULE_QUOTA at /n: more than ten {"limit":10}`, to be the golden in `__snapshots__`
+ * beside the spec, where reviewers see every text: none may hold personal data. `npm test -- PATH` writes a new
+ * golden, `-u` changes one; `--ci` fails on one that is missing, differs, or belongs to no test any more.
+ */
+export function expectGolden({ code, pointer, message, facts }: HubError): void {
   const place = pointer === undefined ? '' : ` at ${pointer}`;
   const known = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
-  return `${code}${place}: ${message}${known}`;
+  expect(`${code}${place}: ${message}${known}`).toMatchSnapshot();
 }
 
-function refusalOf(action: () => unknown): HubError | undefined {
+/** The refusal that `action` throws, `undefined` when it throws none. Any other error passes through. */
+export function refusalOf(action: () => unknown): HubError | undefined {
   try {
     action();
     return undefined;
@@ -51,7 +52,7 @@ function refusalOf(action: () => unknown): HubError | undefined {
   }
 }
 
-/** The code of the refusal that `action` throws, `undefined` when it throws none. Any other error passes through. */
+/** The code of `refusalOf`. */
 export const codeOf = (action: () => unknown): ErrorCode | undefined => refusalOf(action)?.code;
 
 /** `codeOf` for what answers later. */

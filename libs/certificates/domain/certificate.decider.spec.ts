@@ -209,6 +209,13 @@ describe('sharing', () => {
         doubted('KEY_COMPROMISED', { routing: more }),
       );
     given(issued(), recognitionSuspended(), recognitionRestored()).when(share()).then(shared());
+    const third = {
+      under: [{ contract: 'third', version: 1, hash: 'hash-3' }],
+      to: [{ authority: 'BY.MOH', grants: [{ contract: 'third', version: 1, grant: 0 }] }],
+    };
+    given(issued(), reviewOpened(), shared(), reviewOpened({ routing: more }))
+      .when(share(third))
+      .then(shared(third), byHub(reviewOpened({ routing: third })));
   });
 });
 
@@ -385,6 +392,7 @@ describe('a doubt that the hub derives', () => {
     const twice = 'NUMBER_USED_TWICE';
     given(issued(), doubted(twice), reviewClosed()).when(doubt(twice)).then(doubted(twice));
     given(issued(), doubted(twice), reviewClosed()).when(doubt()).then(doubted());
+    given(issued(), doubted(), reviewClosed()).when(doubt(twice)).then(doubted(twice));
   });
 
   test('is nobody else’s to state, and all else is stated by somebody', () => {

@@ -110,6 +110,13 @@ describe('every no is the same', () => {
       asking({ who: { ...byClearance, documentNumber: 'AC1234568' } }),
     ],
     ['unfit', assessed({ ...fit, outcome: 'UNFIT' })],
+    [
+      'unfit for what is asked',
+      {
+        ...assessed({ ...fit, outcome: 'UNFIT', fitnessScope: ['711'] }),
+        ...asking({ occupation: '7112' }),
+      },
+    ],
     ['assessed for other states only', assessed({ ...fit, profile: 'KZ/WORK/1' })],
     ['not assessed', assessed()],
     [

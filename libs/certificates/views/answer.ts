@@ -1,5 +1,12 @@
 import type { ContractVersion } from '#contracts';
-import { fold, type CivilDate, type DomainEvent, type Instant } from '#kernel';
+import {
+  earliestOf,
+  fold,
+  latestOf,
+  type CivilDate,
+  type DomainEvent,
+  type Instant,
+} from '#kernel';
 import { certificate } from '../domain/certificate.decider.ts';
 import { statusAt } from './status.view.ts';
 
@@ -69,10 +76,10 @@ export function answer(verification: Verification): Answer {
   if (answering.length === 0) return { answer: 'CANNOT_ANSWER' };
   const claims = verification.claims ?? NOBODY;
   const assessments = assessmentsFor(question, claims);
-  const validUntil = earliest(claims.validUntil, assessments);
+  const ends = assessments.map((one) => one.validUntil);
+  const validUntil = earliestOf(claims.validUntil, ...ends);
   // All are computed before any is looked at: one no takes the work of another.
   const conditions = [
-    verification.claims !== undefined,
     isAbout(question.who, claims),
     runsUnder(answering, verification),
     isFit(assessments, question.occupation),
@@ -98,7 +105,7 @@ const issuersAnswering = ({ document }: ContractVersion, state: string): readonl
     )
     .map(({ from }) => from);
 
-/** Has no assessment, and nothing that a question can match. */
+/** Is confirmed to nobody: has no assessment, and nothing that a question can match. */
 const NOBODY: AnswerClaims = {
   verificationCode: '',
   subject: { birthDate: '', documents: [{ number: '' }] },
@@ -131,11 +138,10 @@ const asTyped = (number: string): string => number.toUpperCase().replaceAll(/[^\
 /** The record runs under a contract, in whatever version, that answers the asker about its issuer. */
 function runsUnder(answering: readonly ContractVersion[], { asker, events }: Verification) {
   const { record, under } = fold(certificate, events);
-  const issuer = record?.issuer ?? '';
   return answering.some(
     (version) =>
-      under.some(({ contract }) => contract === version.contract) &&
-      issuersAnswering(version, asker.state).includes(issuer),
+      issuersAnswering(version, asker.state).some((issuer) => issuer === record?.issuer) &&
+      under.some(({ contract }) => contract === version.contract),
   );
 }
 
@@ -159,7 +165,7 @@ function isInEffect(
   validUntil: CivilDate,
 ) {
   // Another hub's clock may be ahead: what it recorded is known now, so now is not before it.
-  const now = events.reduce((latest, event) => (event.at > latest ? event.at : latest), at);
+  const now = latestOf(at, ...events.map((event) => event.at));
   const { status, recognised } = statusAt(events, {
     validAt: validAt ?? now,
     knownAt: now,
@@ -169,6 +175,3 @@ function isInEffect(
   });
   return status === 'VALID' && recognised;
 }
-
-const earliest = (last: CivilDate, assessments: AnswerClaims['assessments']): CivilDate =>
-  assessments.reduce((day, { validUntil }) => (validUntil < day ? validUntil : day), last);

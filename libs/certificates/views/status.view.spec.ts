@@ -118,6 +118,9 @@ describe('a review', () => {
     expect(statusOf(events, { validAt: early })).toBe('UNDER_REVIEW');
     expect(statusOf(events, { validAt: before(middle) })).toBe('UNDER_REVIEW');
     expect(statusOf(events, { validAt: middle })).toBe('VALID');
+    expect(statusOf([...events.slice(0, 2), recognitionSuspended({ at: middle })])).toBe(
+      'UNDER_REVIEW',
+    );
   });
 
   test('was open as far as was known then', () => {
@@ -162,6 +165,9 @@ describe('a doubt about the key', () => {
     expect(statusOf(upheld, { keyDoubt: true, knownAt: before(middle) })).toBe('UNDER_REVIEW');
     const other = [issued(), reviewOpened({ at: early }), reviewClosed({ at: middle })];
     expect(statusOf(other, { keyDoubt: true })).toBe('UNDER_REVIEW');
+    const ended = reviewClosed({ outcome: 'REVOKED', effectiveFrom: middle, at: middle });
+    const revokedByIt = [issued(), doubted(undefined, { at: early }), ended];
+    expect(statusOf(revokedByIt, { keyDoubt: true, validAt: before(early) })).toBe('UNDER_REVIEW');
   });
 });
 

@@ -1,6 +1,7 @@
-import { fold, stateOf, type CivilDate, type DomainEvent, type Instant } from '#kernel';
+import { fold, hasCome, stateOf, type CivilDate, type DomainEvent, type Instant } from '#kernel';
 import { certificate } from '../domain/certificate.decider.ts';
-import type { CertificateEvent, RecordReference } from '../domain/certificate.messages.ts';
+import type { CertificateEvent } from '../domain/certificate.messages.ts';
+import type { Certificate } from '../domain/certificate.ts';
 import { endOfDay, startOfDay } from '../domain/civil-time.ts';
 
 /** In the order in which answers prefer them (domain.md §2.3). `ISSUED`: it stands, and its dates were not given. */
@@ -35,55 +36,46 @@ export type StatusAnswer = {
 
 /** How a certificate stands, by the events of its stream, on two axes of time (architecture §2, principle 7). */
 export function statusAt(stream: readonly DomainEvent[], question: StatusQuestion): StatusAnswer {
-  const known = stream.filter(isOurs).filter(({ at }) => at <= question.knownAt);
-  const state = fold(certificate, known);
-  if (!state.record) return { status: 'UNKNOWN', recognised: false };
-  const keyDoubt = question.keyDoubt === true && !state.keyUpheld;
+  const known = stream.filter(({ at }) => at <= question.knownAt);
+  const { record, keyUpheld } = fold(certificate, known);
+  if (!record) return { status: 'UNKNOWN', recognised: false };
+  const past = fold(
+    certificate,
+    known.filter(({ at }) => at <= question.validAt),
+  );
+  const keyDoubt = question.keyDoubt === true && !keyUpheld;
   return {
-    status: statusOf(known, state.record, { ...question, keyDoubt }),
-    recognised: !isSuspended(known, question),
+    status: isRevoked(known, question.validAt)
+      ? 'REVOKED'
+      : statusOf(past, stateOf(record.issuer), { ...question, keyDoubt }),
+    recognised: !past.suspensions.some(({ data }) => data.state === question.recipientState),
   };
 }
 
 function statusOf(
-  known: readonly CertificateEvent[],
-  { issuer }: RecordReference,
+  { successor, reviews }: Certificate,
+  state: string,
   { validAt, validity, keyDoubt }: StatusQuestion,
 ): Status {
-  if (known.some((event) => (revokedFrom(event) ?? NEVER) <= validAt)) return 'REVOKED';
-  const past = known.filter(({ at }) => at <= validAt);
-  if (past.some(({ type }) => type === 'CertificateSuperseded')) return 'SUPERSEDED';
-  const review = past.findLast(({ type }) => type === 'ReviewOpened' || type === 'ReviewClosed');
-  if (keyDoubt || review?.type === 'ReviewOpened') return 'UNDER_REVIEW';
+  if (successor) return 'SUPERSEDED';
+  if (keyDoubt || reviews.length > 0) return 'UNDER_REVIEW';
   if (!validity) return 'ISSUED';
-  if (validAt < startOfDay(validity.validFrom, stateOf(issuer))) return 'NOT_YET_VALID';
-  return validAt < endOfDay(validity.validUntil, stateOf(issuer)) ? 'VALID' : 'EXPIRED';
+  if (validAt < startOfDay(validity.validFrom, state)) return 'NOT_YET_VALID';
+  return validAt < endOfDay(validity.validUntil, state) ? 'VALID' : 'EXPIRED';
 }
 
-/** Later than every instant. */
-const NEVER = '~';
+/** Also by a revocation that came later with effect from then: that is what the second axis is for. */
+const isRevoked = (known: readonly DomainEvent[], validAt: Instant): boolean =>
+  // Sound: each event is read as its type says, and no other family has these types.
+  (known as readonly CertificateEvent[]).some((event) => hasCome(revokedFrom(event), validAt));
 
-/** From when on the record is revoked, which may lie before the event: that is what the second axis is for. */
 function revokedFrom(event: CertificateEvent): Instant | undefined {
-  if (event.type === 'CertificateRevoked') return event.data.effectiveFrom;
-  if (event.type === 'ReviewClosed' && event.data.outcome === 'REVOKED')
-    return event.data.effectiveFrom ?? event.at;
-  return undefined;
+  switch (event.type) {
+    case 'CertificateRevoked':
+      return event.data.effectiveFrom;
+    case 'ReviewClosed':
+      return event.data.outcome === 'REVOKED' ? (event.data.effectiveFrom ?? event.at) : undefined;
+    default:
+      return undefined;
+  }
 }
-
-function isSuspended(
-  known: readonly CertificateEvent[],
-  { validAt, recipientState }: StatusQuestion,
-): boolean {
-  const last = known.findLast(
-    (event) =>
-      (event.type === 'RecognitionSuspended' || event.type === 'RecognitionRestored') &&
-      event.data.state === recipientState &&
-      event.at <= validAt,
-  );
-  return last?.type === 'RecognitionSuspended';
-}
-
-/** Sound: a stream holds events of one family, each as its type says. */
-const isOurs = (event: DomainEvent): event is CertificateEvent =>
-  Object.hasOwn(certificate.evolve, event.type);

@@ -1,4 +1,4 @@
-import { later, RuleBroken, stateOf, type Instant } from '#kernel';
+import { hasCome, later, RuleBroken, stateOf, type Instant } from '#kernel';
 import { versionAt, type Contract, type Version } from './contract.ts';
 import type { ContractDocument } from './contract.messages.ts';
 
@@ -54,8 +54,7 @@ export function checkNotTerminated({ terminatedFrom }: Contract): void {
 
 /** At `at` the contract will not have ended, as far as is known. */
 export function checkNotEnded({ terminatedFrom }: Contract, version: Version, at: Instant): void {
-  if (terminatedFrom !== undefined && terminatedFrom <= at)
-    throw outOfState('the contract will have been terminated');
+  if (hasCome(terminatedFrom, at)) throw outOfState('the contract will have been terminated');
   if (version.document.validUntil <= at) throw outOfState('the version will have expired');
 }
 

@@ -1,17 +1,13 @@
-import { RuleBroken } from '#kernel';
+import { expectGolden, refusalOf } from '#testing';
 import { checkClaims, checkTerms } from './contract-terms.ts';
 import type { ContractDocument, Grant } from './contract.messages.ts';
 import { terms } from './contract.samples.ts';
 
-/** The pointer of the member that is at fault, undefined if none is. */
+/** The pointer of the member that is at fault, undefined if none is; what is said of it is in the golden. */
 function faultOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (error instanceof RuleBroken && error.code === 'RULE_CONTRACT_INVALID') return error.pointer;
-    throw error;
-  }
+  const refusal = refusalOf(check);
+  if (refusal) expectGolden(refusal);
+  return refusal?.pointer;
 }
 const inTerms = (change: Partial<ContractDocument>) =>
   faultOf(() => checkTerms({ ...terms, ...change }));

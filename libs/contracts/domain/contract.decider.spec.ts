@@ -70,6 +70,9 @@ describe('proposing', () => {
     given(proposed(), proposed(other, { hash: 'hash-1b' }))
       .when(sign('KG', { hash: 'hash-1b' }))
       .then(signed('KG', { hash: 'hash-1b' }));
+    given(proposed(), proposed(other, { hash: 'hash-1b' }), signed('KG'))
+      .when(sign('KG', { hash: 'hash-1b' }))
+      .then(signed('KG', { hash: 'hash-1b' }));
   });
 
   test('is for an authority of a party', () => {

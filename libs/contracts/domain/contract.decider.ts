@@ -1,4 +1,4 @@
-import { actOf, later, type Decider } from '#kernel';
+import { actOf, hasCome, later, latestOf, type Decider } from '#kernel';
 import {
   checkFollows,
   checkInEffect,
@@ -40,8 +40,7 @@ export const contract: Decider<Contract, ContractCommand, ContractEvent> = {
       checkParty(document, party, by);
       if (signatures.some((known) => known.party === party)) return [];
       checkNotTerminated(state);
-      const earliest = later(at, marginSeconds);
-      const effectiveFrom = document.validFrom > earliest ? document.validFrom : earliest;
+      const effectiveFrom = latestOf(document.validFrom, later(at, marginSeconds));
       if (document.validUntil <= effectiveFrom) throw outOfState('the draft has run out');
       const reference = { contract: document.id, version: document.version, hash };
       const signed = { ...reference, party, signature };
@@ -59,7 +58,7 @@ export const contract: Decider<Contract, ContractCommand, ContractEvent> = {
       checkParty(version.document, data.party, by);
       if (state.acts.includes(actOf(statement))) return [];
       checkMargin(effectiveFrom, at, data.marginSeconds);
-      if (effectiveUntil !== undefined && effectiveUntil <= effectiveFrom)
+      if (hasCome(effectiveUntil, effectiveFrom))
         throw invalid('a suspension ends after it begins', '/effectiveUntil');
       checkNotEnded(state, version, effectiveFrom);
       checkInEffect(state, version, effectiveFrom);

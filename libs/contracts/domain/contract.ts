@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import { hasCome, type Instant } from '#kernel';
 import type { ContractDocument } from './contract.messages.ts';
 
 /** A party's signature over the JCS bytes of the document: one of a JWS General JSON (RFC 7515 §7.2.1). */
@@ -42,7 +42,7 @@ export const versionAt = ({ versions }: Contract, at: Instant): Version | undefi
 
 /** How a contract stands at a moment. Expiry is derived, never an event (architecture §8). */
 export function standingAt(contract: Contract, at: Instant): ContractStanding {
-  if (contract.terminatedFrom !== undefined && contract.terminatedFrom <= at) return 'TERMINATED';
+  if (hasCome(contract.terminatedFrom, at)) return 'TERMINATED';
   const version = versionAt(contract, at);
   if (!version) return contract.versions.length === 0 ? 'PROPOSED' : 'AGREED';
   if (version.document.validUntil <= at) return 'EXPIRED';
@@ -50,4 +50,4 @@ export function standingAt(contract: Contract, at: Instant): ContractStanding {
 }
 
 const isSuspended = ({ suspensions }: Version, at: Instant): boolean =>
-  suspensions.some(({ from, until }) => from <= at && (until === undefined || at < until));
+  suspensions.some(({ from, until }) => hasCome(from, at) && !hasCome(until, at));

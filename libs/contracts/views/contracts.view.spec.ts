@@ -22,6 +22,7 @@ import {
   contractsKnownAt,
   contractsView,
   grantsOf,
+  letsAsk,
   pendingBackfills,
   standingOf,
   versionOf,
@@ -172,6 +173,50 @@ describe('records are yet to be shared', () => {
     expect(pending([...renewed, terminated({ version: 2 })], during)).toStrictEqual([]);
   });
 });
+
+describe('a version lets a role ask', () => {
+  const [asker, matter] = [
+    { state: 'RU', role: 'agency' },
+    {
+      issuer: 'KG.MOH',
+      recordType: 'MedicalCertificate',
+      under: [{ contract: 'other', version: 1, hash: 'hash-o' }, version(terms)],
+    },
+  ];
+  const asks = (of: Partial<typeof asker> = {}, about: Partial<typeof matter> = {}) =>
+    letsAsk(version(nextTerms), { ...asker, ...of }, { ...matter, ...about });
+
+  test('about what runs under its contract, whatever version', () => expect(asks()).toBe(true));
+
+  test.each([
+    ['another state', { state: 'KZ' }, {}],
+    ['another role', { role: 'information-centre' }, {}],
+    ['what another issued', {}, { issuer: 'KG.MOL' }],
+    ['records of another type', {}, { recordType: 'Demand' }],
+    ['what runs under other contracts', {}, { under: matter.under.slice(0, 1) }],
+    ['what runs under no contract', {}, { under: [] }],
+  ])('but not: %s', (_, of, about) => expect(asks(of, about)).toBe(false));
+});
+
+test('a contract is known whole: what it says, who signed it, and from when it counts', () =>
+  expect(view(...agreed).get('kg-ru')).toStrictEqual({
+    drafts: [],
+    versions: [
+      {
+        hash: hashOfVersion(1),
+        document: terms,
+        signatures: [
+          { party: 'KG', protected: 'header-KG', signature: 'KG' },
+          { party: 'RU', protected: 'header-RU', signature: 'RU' },
+        ],
+        effectiveFrom: start,
+        suspensions: [],
+        backfilled: false,
+      },
+    ],
+    terminatedFrom: undefined,
+    acts: [],
+  }));
 
 test('events of other families leave the view as it is', () => {
   const known = view(...agreed);

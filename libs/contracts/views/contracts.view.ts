@@ -1,6 +1,12 @@
-import type { ContractReference, GrantReference, Instant } from '#kernel';
+import { byText, type ContractReference, type GrantReference, type Instant } from '#kernel';
 import { contract } from '../domain/contract.decider.ts';
-import { standingAt, versionAt, type Contract, type ContractStanding } from '../domain/contract.ts';
+import {
+  standingAt,
+  versionAt,
+  type Contract,
+  type ContractStanding,
+  type Version,
+} from '../domain/contract.ts';
 import type { ContractEvent, ContractVersion, Grant } from '../domain/contract.messages.ts';
 
 /** Every contract with all its versions, by id: the deciders' own states. */
@@ -30,11 +36,7 @@ export const contractsKnownAt = (
 
 /** The versions in force at a moment, one per contract, by id. Nothing else allows an exchange. */
 export const activeVersions = (view: ContractsView, at: Instant): readonly ContractVersion[] =>
-  [...view.values()]
-    .filter((one) => standingAt(one, at) === 'IN_FORCE')
-    .flatMap((one) => versionAt(one, at) ?? [])
-    .map(asVersion)
-    .sort((one, other) => (one.contract < other.contract ? -1 : 1));
+  inForce(view, at).map(asVersion);
 
 /** How a contract stands; undefined if none was proposed under this id. */
 export function standingOf(
@@ -71,16 +73,17 @@ export const grantsOf = (
 
 /** Versions in force whose issuers' still-valid records are yet to be shared. */
 export const pendingBackfills = (view: ContractsView, at: Instant): readonly ContractVersion[] =>
-  activeVersions(view, at).filter(
-    ({ contract: id, version, document }) =>
-      document.includeValid &&
-      view.get(id)?.versions.some((one) => one.document.version === version && !one.backfilled),
-  );
+  inForce(view, at)
+    .filter(({ document, backfilled }) => document.includeValid && !backfilled)
+    .map(asVersion);
 
-const asVersion = ({
-  document,
-  hash,
-}: Pick<ContractVersion, 'document' | 'hash'>): ContractVersion => ({
+const inForce = (view: ContractsView, at: Instant): readonly Version[] =>
+  [...view.values()]
+    .map((one) => (standingAt(one, at) === 'IN_FORCE' ? versionAt(one, at) : undefined))
+    .filter((version) => version !== undefined)
+    .sort((one, other) => byText(one.document.id, other.document.id));
+
+const asVersion = ({ document, hash }: Version): ContractVersion => ({
   contract: document.id,
   version: document.version,
   hash,

@@ -33,9 +33,9 @@ export const deliveries: Decider<Deliveries, DeliveryCommand, DeliveryEvent> = {
         { type: 'DeliveriesConfirmed', data: { authority, receipts: news, statement }, at, by },
         ...news
           .filter(({ outcome }) => outcome === 'PARKED')
-          .map(({ event, reason = '' }) => ({
+          .map(({ event, reason }) => ({
             type: 'DeliveryParked' as const,
-            data: { authority, event, reason },
+            data: { authority, event, reason: reason! }, // `checkReceipts` found one.
             at,
             by,
           })),

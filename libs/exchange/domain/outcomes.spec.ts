@@ -38,4 +38,9 @@ describe('outcomes', () => {
     const singles = Array.from({ length: 1000 }, (_, number) => of([`e${number}`, 'DELIVERED']));
     expect(singles.reduce(withOutcomes, none).length).toBeLessThanOrEqual(10);
   });
+
+  test('leave a larger layer as it is, so that one more outcome copies few', () => {
+    const large = of(['e1', 'PARKED'], ['e2', 'DELIVERED']);
+    expect(withOutcomes([large], of(['e1', 'REDRIVEN']))[0]).toBe(large);
+  });
 });

@@ -1,5 +1,11 @@
 import type { ContractVersion, Grant } from '#contracts';
-import { isOnlyAnswered, joinRecipients, type ContractReference, type Recipient } from '#kernel';
+import {
+  byText,
+  isOnlyAnswered,
+  joinRecipients,
+  type ContractReference,
+  type Recipient,
+} from '#kernel';
 
 /** Who there is, at the time of the event; what routing needs of the trust list. */
 export type Directory = {
@@ -39,7 +45,9 @@ export function route(
     ),
   );
   return {
-    under: granting.map(({ version }) => referenceTo(version)).sort(byContract),
+    under: granting
+      .map(({ version }) => referenceTo(version))
+      .sort((one, other) => byText(one.contract, other.contract)),
     to: joinRecipients(to, []),
     maxAgeSeconds: granting.reduce(
       (least, { version: { document } }) => Math.min(least, document.maxAgeSeconds),
@@ -64,6 +72,3 @@ const referenceTo = ({ contract, version, hash }: ContractVersion): ContractRefe
   version,
   hash,
 });
-
-const byContract = (one: ContractReference, other: ContractReference): number =>
-  one.contract < other.contract ? -1 : 1;

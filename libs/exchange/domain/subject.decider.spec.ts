@@ -51,6 +51,14 @@ describe('a worker', () => {
     given(erased)
       .when({ ...command, data: { ...command.data, to: everybody } })
       .then({ ...erased, to: everybody });
+    given({ ...erased, to: everybody })
+      .when(command)
+      .then();
+  });
+
+  test('whose erasure was told to nobody is erased again for who is to be told', () => {
+    const { to: _, ...untold } = erased;
+    given(untold).when(erase()).then(erased);
   });
 
   test('is erased by nobody else', () => {

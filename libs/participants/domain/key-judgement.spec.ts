@@ -7,6 +7,7 @@ import {
   agencyKeyEndorsed,
   END,
   keyCompromised,
+  keyEndorsed,
   keyRetired,
   T0,
   T1,
@@ -91,5 +92,7 @@ describe('a signature', () => {
     );
     const earlier = agencyKeyEndorsed({ kid: 'honest' }, { at: T1 });
     expect(keyFault(keyAfter('honest', earlier, compromised), 'request', T2)).toBeUndefined();
+    const byRoot = keyEndorsed({ kid: 'new' }, { at: T2 });
+    expect(keyFault(keyAfter('new', byRoot, compromised), 'statement', T2)).toBeUndefined();
   });
 });

@@ -1,4 +1,11 @@
-import { milliseconds, numericDate, type ErrorCode, type Instant, type KeyUse } from '#kernel';
+import {
+  hasCome,
+  milliseconds,
+  numericDate,
+  type ErrorCode,
+  type Instant,
+  type KeyUse,
+} from '#kernel';
 import type { TrustedKey } from './participant.ts';
 
 /** What a clock may run ahead of the hub's, in seconds. */
@@ -17,8 +24,8 @@ export type Evidence = {
 export function keyFault(key: TrustedKey, use: KeyUse, at: Instant): ErrorCode | undefined {
   if (key.disowned) return 'TRUST_KEY_NOT_ENDORSED';
   if (key.use !== use) return 'TRUST_KEY_USE';
-  if (key.compromisedSince !== null && at >= key.compromisedSince) return 'TRUST_KEY_COMPROMISED';
-  if (key.retiredAt !== null && at >= key.retiredAt) return 'TRUST_KEY_RETIRED';
+  if (hasCome(key.compromisedSince, at)) return 'TRUST_KEY_COMPROMISED';
+  if (hasCome(key.retiredAt, at)) return 'TRUST_KEY_RETIRED';
   if (at < key.endorsedAt || at < key.validFrom || at >= key.validUntil)
     return 'TRUST_KEY_NOT_ACTIVE';
   return undefined;

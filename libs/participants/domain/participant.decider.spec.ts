@@ -233,6 +233,12 @@ describe('a key of an authority', () => {
   });
 });
 
+/** A health ministry with a `statement` key of its own. */
+const HEALTH = [
+  authorityEndorsed({ authority: 'RU.MOH' }),
+  keyEndorsed({ holder: 'RU.MOH', kid: 'health' }),
+];
+
 describe('an agency', () => {
   test('is licensed by an authority of its state', () => {
     given(...LABOUR)
@@ -248,6 +254,7 @@ describe('an agency', () => {
 
   test.each([
     ['destinations', { destinations: ['RU'] }],
+    ['another destination', { destinations: ['RU', 'BY'] }],
     ['a beginning', { validFrom: '2026-01-01' }],
     ['an end', { validUntil: '2030-01-01' }],
     ['fees', { feePolicy: 'CAPPED' as const }],
@@ -268,6 +275,7 @@ describe('an agency', () => {
       { by: 'RU.AGENCY1', at: T2 },
     ],
     ['an authority with a key of another', 'TRUST_NOT_ALLOWED', {}, { by: 'RU.MOH' }],
+    ['an authority with the root', 'TRUST_NOT_ALLOWED', { signer: 'root' }, { by: 'RU.MOL' }],
   ])('is not licensed by %s', (_, code, change, rest) =>
     given(...AGENCY, agencyKeyEndorsed({ kid: 'own', use: 'statement' }))
       .when(licenseAgency({ agency: 'RU.AGENCY2', ...change }, rest))
@@ -278,6 +286,23 @@ describe('an agency', () => {
     given(...LABOUR)
       .when(licenseAgency({ agency: 'KZ.AGENCY1' }))
       .thenThrows('TRUST_NOT_ALLOWED'));
+
+  test('is not given the licence of another authority, but may have one of each', () => {
+    const byHealth = { signer: 'health' };
+    given(...LABOUR, ...HEALTH, agencyLicensed())
+      .when(licenseAgency(byHealth, { by: 'RU.MOH' }))
+      .thenThrows('RULE_ALREADY_ENDORSED');
+    const second = agencyLicensed(
+      { ...byHealth, number: 'N 2', licensor: 'RU.MOH' },
+      { by: 'RU.MOH' },
+    );
+    given(...LABOUR, ...HEALTH, agencyLicensed(), second)
+      .when(endorseAgencyKey())
+      .then(agencyKeyEndorsed());
+    given(...LABOUR, ...HEALTH, agencyLicensed(), second)
+      .when(endorseAgencyKey(byHealth, { by: 'RU.MOH' }))
+      .then(agencyKeyEndorsed(byHealth, { by: 'RU.MOH' }));
+  });
 
   test('has keys that its licensor endorses, retires and reports', () => {
     const licensed = [...LABOUR, agencyLicensed()];
@@ -311,12 +336,7 @@ describe('an agency', () => {
     ['its licensor for records', 'TRUST_NOT_ALLOWED', { use: 'record' }, {}],
     ['its licensor for status lists', 'TRUST_NOT_ALLOWED', { use: 'status' }, {}],
   ])('has no key from %s', (_, code, change, rest) =>
-    given(
-      ...LABOUR,
-      authorityEndorsed({ authority: 'RU.MOH' }),
-      keyEndorsed({ holder: 'RU.MOH', kid: 'health' }),
-      agencyLicensed(),
-    )
+    given(...LABOUR, ...HEALTH, agencyLicensed())
       .when(endorseAgencyKey(change, rest))
       .thenThrows(code),
   );
@@ -333,6 +353,9 @@ describe('an agency', () => {
       .then(licenceRestored());
     given(...AGENCY)
       .when(restoreLicence())
+      .then();
+    given(...AGENCY, licenceSuspended(), licenceRestored())
+      .when(restoreLicence({ issuedAt: T3 }))
       .then();
     given(...AGENCY, licenceSuspended(), licenceRestored())
       .when(suspendLicence({ issuedAt: T3 }))
@@ -370,6 +393,9 @@ describe('an agency', () => {
     given(...AGENCY, licenceSuspended(), licenceRestored())
       .when(suspendLicence({ issuedAt: T0 }))
       .thenThrows('RULE_STATEMENT_STALE');
+    given(...AGENCY, licenceSuspended({ issuedAt: T2 }), licenceRestored({ issuedAt: T3 }))
+      .when(suspendLicence())
+      .thenThrows('RULE_STATEMENT_STALE');
   });
 
   test('loses its licence for good by a revocation', () => {
@@ -391,6 +417,13 @@ describe('an agency', () => {
     given(...AGENCY, licenceSuspended(), licenceRestored(), licenceRevoked())
       .when(restoreLicence())
       .then();
+    const suspended = [...AGENCY, licenceSuspended(), licenceRevoked()];
+    given(...suspended)
+      .when(revokeLicence({ issuedAt: T3 }))
+      .then();
+    given(...suspended)
+      .when(restoreLicence({ issuedAt: T3 }))
+      .thenThrows('RULE_LICENCE_REVOKED');
     given(...AGENCY, licenceRevoked())
       .when(licenseAgency({ number: 'N 2' }))
       .then(agencyLicensed({ number: 'N 2' }));
@@ -450,4 +483,23 @@ describe('a statement key', () => {
       .when(endorseAgencyKey({ kid: 'own', use: 'statement' }, { at: T1 }))
       .then();
   });
+
+  test('that was in wrong hands granted a licence that its licensor can still take away', () => {
+    const granted = [...AGENCY, keyEndorsed({ kid: 'second' }), keyCompromised({ since: T1 })];
+    const signer = { signer: 'second' };
+    given(...granted)
+      .when(suspendLicence(signer))
+      .then(licenceSuspended(signer));
+    given(...granted)
+      .when(restoreLicence(signer))
+      .then();
+    given(...granted)
+      .when(revokeLicence(signer))
+      .then(licenceRevoked(signer));
+  });
 });
+
+test('events of keys and licences that were never given change nothing', () =>
+  given(admitted(), keyRetired(), keyCompromised(), licenceSuspended())
+    .when(endorseAuthority())
+    .then(authorityEndorsed()));

@@ -1,4 +1,4 @@
-import { RuleBroken, stateOf, TrustError, type Decider } from '#kernel';
+import { hasCome, RuleBroken, stateOf, TrustError, type Decider } from '#kernel';
 import { keyFault } from './key-judgement.ts';
 import { evolve } from './participant.evolve.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from './participant.messages.ts';
 import {
   NOT_ADMITTED,
+  type Admitted,
   type Licence,
   type LicenceAct,
   type Participant,
@@ -57,7 +58,7 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
       assertEndorser(command, state);
       const known = state.keys.get(data.kid);
       if (known && isSameKey(known, data)) return [];
-      if (known || state.root?.kid === data.kid)
+      if (known || state.root.kid === data.kid)
         throw endorsedOtherwise(`${data.kid} was endorsed before`);
       return [{ type: 'KeyEndorsed', data, by, at }];
     },
@@ -72,7 +73,7 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
     ReportCompromise(command, state) {
       const { data, by, at } = command;
       const { compromisedSince } = keyInCare(command, state);
-      if (compromisedSince !== null && compromisedSince <= data.since) return [];
+      if (hasCome(compromisedSince, data.since)) return [];
       return [{ type: 'KeyCompromised', data, by, at }];
     },
 
@@ -91,7 +92,7 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
     SuspendLicence(command, state) {
       const { data, by, at } = command;
       const { acts } = licenceInCare(command, state);
-      if (acts.at(-1)?.act === 'SUSPENDED' || isDone(acts, 'SUSPENDED', data.issuedAt)) return [];
+      if (lastOf(acts) === 'SUSPENDED' || isDone(acts, 'SUSPENDED', data.issuedAt)) return [];
       assertNotRevoked(acts, data.number);
       // In one second the suspension wins, so a licence granted and suspended at once is suspended.
       if (acts.some(({ issuedAt }) => data.issuedAt < issuedAt)) throw stale(data.number);
@@ -103,7 +104,7 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
       const { acts } = licenceInCare(command, state);
       if (isDone(acts, 'RESTORED', data.issuedAt)) return [];
       assertNotRevoked(acts, data.number);
-      if (acts.at(-1)?.act !== 'SUSPENDED') return [];
+      if (lastOf(acts) !== 'SUSPENDED') return [];
       if (acts.some(({ issuedAt }) => data.issuedAt <= issuedAt)) throw stale(data.number);
       return [{ type: 'LicenceRestored', data, by, at }];
     },
@@ -112,40 +113,46 @@ export const participant: Decider<Participant, ParticipantCommand, ParticipantEv
     RevokeLicence(command, state) {
       const { data, by, at } = command;
       const { acts } = licenceInCare(command, state);
-      if (acts.at(-1)?.act === 'REVOKED') return [];
+      if (lastOf(acts) === 'REVOKED') return [];
       if (acts.some(({ issuedAt }) => data.issuedAt < issuedAt)) throw stale(data.number);
       return [{ type: 'LicenceRevoked', data, by, at }];
     },
   },
 };
 
-function assertAdmitted({ root }: Participant, state: string): void {
-  if (!root)
+function assertAdmitted(known: Participant, state: string): asserts known is Admitted {
+  if (!known.root)
     throw new RuleBroken('RULE_STATE_UNKNOWN', `${state} was not admitted`, { facts: { state } });
 }
 
 /** Nobody names participants of another state. */
-function assertOwn(id: string, { state }: Participant): void {
-  if (stateOf(id) !== state || id === state) throw notAllowed(state!, `speak for ${id}`);
+function assertOwn(id: string, { state }: Admitted): void {
+  if (stateOf(id) !== state || id === state) throw notAllowed(state, `speak for ${id}`);
 }
 
 /** Signed with the root, or with an active `statement` key of who signed. */
-function assertSigner({ data: { signer }, by, at }: SingleSigned, state: Participant): void {
+function assertSigner(
+  { data: { signer }, by, at }: SingleSigned,
+  state: Participant,
+): asserts state is Admitted {
   assertAdmitted(state, stateOf(by));
-  if (by === state.state && signer === state.root?.kid) return;
+  if (by === state.state && signer === state.root.kid) return;
   const key = state.keys.get(signer);
   if (!key || key.holder !== by) throw notAllowed(by, 'sign in this state');
   const fault = keyFault(key, 'statement', at);
   if (fault) throw new TrustError(fault, `${signer} is no statement key of ${by} now`);
 }
 
-function assertRoot(command: SingleSigned, state: Participant): void {
+function assertRoot(command: SingleSigned, state: Participant): asserts state is Admitted {
   assertSigner(command, state);
   if (command.by !== state.state) throw notAllowed(command.by, 'act for the root');
 }
 
 /** The root for its authorities; for an agency, who licensed it. Nobody else's word makes a key (architecture §6). */
-function assertEndorser(command: Command<'EndorseKey'>, state: Participant): void {
+function assertEndorser(
+  command: Command<'EndorseKey'>,
+  state: Participant,
+): asserts state is Admitted {
   const { data, by } = command;
   assertAdmitted(state, stateOf(data.holder));
   if (stateOf(by) !== state.state || stateOf(data.holder) !== state.state)
@@ -200,8 +207,11 @@ const licenceOf = (
 const isLicensor = ({ agencies }: Participant, agency: string, by: string): boolean =>
   agencies.get(agency)?.licences.some(({ licensor }) => licensor === by) ?? false;
 
+/** Undefined once every act turned out to be of a key in wrong hands. */
+const lastOf = (acts: readonly LicenceAct[]): LicenceAct['act'] | undefined => acts.at(-1)?.act;
+
 function assertNotRevoked(acts: readonly LicenceAct[], number: string): void {
-  if (acts.at(-1)?.act === 'REVOKED')
+  if (lastOf(acts) === 'REVOKED')
     throw new RuleBroken('RULE_LICENCE_REVOKED', `licence ${number} was revoked`, {
       facts: { number },
     });

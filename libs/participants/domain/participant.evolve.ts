@@ -1,5 +1,4 @@
-import type { Decider, Instant } from '#kernel';
-import { stateOf } from '#kernel';
+import { byText, stateOf, type Decider, type Instant } from '#kernel';
 import type { ParticipantCommand, ParticipantEvent } from './participant.messages.ts';
 import type { Agency, LicenceAct, Participant, TrustedKey } from './participant.ts';
 
@@ -17,7 +16,7 @@ export const evolve: Evolve = {
   MembershipChanged: (participant, { data: { status, from } }) => ({
     ...participant,
     memberships: [...participant.memberships, { status, from }].sort((one, other) =>
-      one.from < other.from ? -1 : 1,
+      byText(one.from, other.from),
     ),
   }),
 

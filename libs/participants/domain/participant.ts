@@ -12,6 +12,11 @@ export type Participant = {
   readonly keys: ReadonlyMap<string, TrustedKey>;
 };
 
+/** A state with a root: every other than `NOT_ADMITTED`. */
+export type Admitted = Participant & {
+  readonly [Member in 'state' | 'root']: NonNullable<Participant[Member]>;
+};
+
 export type Authority = {
   /** `KG.MOH` */
   readonly id: string;

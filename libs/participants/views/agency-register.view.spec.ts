@@ -90,6 +90,10 @@ describe('the register of agencies', () => {
     ]);
   });
 
-  test('leaves out what only a key in wrong hands granted', () =>
-    expect(numbers({}, T3, keyCompromised({ since: T1 }))).toEqual([]));
+  test('leaves out what only a key in wrong hands granted', () => {
+    const compromised = keyCompromised({ since: T1 });
+    expect(numbers({}, T3, compromised)).toEqual([]);
+    const byAnother = agencyLicensed({ number: 'N 3', signer: 'second' }, { at: T2 });
+    expect(numbers({}, T3, byAnother, compromised)).toEqual([['RU.AGENCY1', 'N 3']]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { CivilDate, Instant } from '#kernel';
+import { byText, type CivilDate, type Instant } from '#kernel';
 import { keyFault } from '../domain/key-judgement.ts';
 import { licenceStatus, type LicenceStatus } from '../domain/licence.ts';
 import type { Agency, TrustedKey } from '../domain/participant.ts';
@@ -58,7 +58,7 @@ export const agencyRegister = (
       ),
     }))
     .filter(({ licences }) => licences.length > 0)
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
+    .sort((one, other) => byText(one.id, other.id));
 
 const activeKeysOf = (
   id: string,

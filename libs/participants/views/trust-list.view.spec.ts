@@ -1,5 +1,5 @@
 import { milliseconds, type ErrorCode } from '#kernel';
-import { codeOf } from '#testing';
+import { expectRefusal } from '#testing';
 import {
   admitted,
   AGENCY,
@@ -20,6 +20,7 @@ import {
   agency,
   authoritiesWith,
   authority,
+  isDoubtful,
   judge,
   keyActive,
   keyOf,
@@ -52,8 +53,14 @@ describe('the trust list', () => {
       state: 'KZ',
       signsContracts: true,
     });
-    expect(agency(both, 'RU.AGENCY1')?.licences.map(({ number }) => number)).toEqual(['N 1']);
+    expect(agency(both, 'RU.AGENCY1')?.licences).toMatchObject([
+      { number: 'N 1', acts: [{ act: 'GRANTED', signer: 'labour', issuedAt: T1, recordedAt: T1 }] },
+    ]);
     expect(stateOfRoot(both, 'root of KZ')?.state).toBe('KZ');
+    expect([...both.homes]).toEqual([
+      ['labour', 'RU'],
+      ['agency', 'RU'],
+    ]);
   });
 
   test.each(['none', '', '__proto__', 'constructor', 'root'])(
@@ -66,6 +73,9 @@ describe('the trust list', () => {
       expect(authoritiesWith(trust, name, 'labour-ministry')).toEqual([]);
     },
   );
+
+  test('knows no root of a state that was not admitted', () =>
+    expect(stateOfRoot(listOf(authorityEndorsed()), 'root')).toBeUndefined());
 
   test('lists the authorities of a state by role, in the order of their endorsement', () => {
     const more = listOf(
@@ -152,7 +162,16 @@ describe('a key', () => {
           T2,
         ),
     ],
-  ])('is refused with %s', (code, act) => expect(codeOf(act)).toBe(code));
+  ])('is refused with %s', (code, act) => expectRefusal(act, code));
+});
+
+test('a record is doubtful from when its key was in wrong hands, if it ever was', () => {
+  const doubtful = (recordedAt: string, list: TrustList, kid = 'labour') =>
+    isDoubtful(list, kid, recordedAt);
+  const compromised = listOf(...AGENCY, keyCompromised({ since: T2 }));
+  expect([T1, T2, T3].map((at) => doubtful(at, compromised))).toEqual([false, true, true]);
+  expect(doubtful(T3, trust)).toBe(false);
+  expect(doubtful(T3, compromised, 'none')).toBe(false);
 });
 
 describe('the licence of an agency', () => {

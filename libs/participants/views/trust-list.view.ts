@@ -1,4 +1,4 @@
-import { stateOf, TrustError, type ErrorCode, type Instant, type KeyUse } from '#kernel';
+import { hasCome, stateOf, TrustError, type ErrorCode, type Instant, type KeyUse } from '#kernel';
 import { judged, keyFault, type Evidence } from '../domain/key-judgement.ts';
 import { licenceStanding, type LicenceStanding } from '../domain/licence.ts';
 import { participant } from '../domain/participant.decider.ts';
@@ -33,14 +33,14 @@ export const trustListView = {
     const known = event as ParticipantEvent;
     const row = participant.evolve[known.type] as Row; // Filed under the event's own type.
     const state = stateIn(known);
-    const kid = known.type === 'KeyEndorsed' ? known.data.kid : undefined;
+    const states = new Map(trust.states).set(
+      state,
+      row(trust.states.get(state) ?? NOT_ADMITTED, known),
+    );
+    if (known.type !== 'KeyEndorsed') return { ...trust, states };
     // Two states raced for one key: it is whose endorsement stands first in the store.
-    if (kid !== undefined && trust.homes.has(kid)) return trust;
-    return {
-      ...trust,
-      states: new Map(trust.states).set(state, row(trust.states.get(state) ?? NOT_ADMITTED, known)),
-      homes: kid === undefined ? trust.homes : new Map(trust.homes).set(kid, state),
-    };
+    if (trust.homes.has(known.data.kid)) return trust;
+    return { ...trust, states, homes: new Map(trust.homes).set(known.data.kid, state) };
   },
 };
 
@@ -79,10 +79,8 @@ export function judge(trust: TrustList, kid: string, evidence: Evidence): Truste
 }
 
 /** Whether a record of that time was signed with a key that is known to have been in the wrong hands (architecture §6). */
-export function isDoubtful(trust: TrustList, kid: string, recordedAt: Instant): boolean {
-  const since = keyOf(trust, kid)?.compromisedSince ?? null;
-  return since !== null && recordedAt >= since;
-}
+export const isDoubtful = (trust: TrustList, kid: string, recordedAt: Instant): boolean =>
+  hasCome(keyOf(trust, kid)?.compromisedSince, recordedAt);
 
 export const authority = (trust: TrustList, id: string): Authority | undefined =>
   trust.states.get(stateOf(id))?.authorities.get(id);
