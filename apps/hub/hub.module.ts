@@ -12,6 +12,7 @@ import { AuditController } from './audit/audit.controller.ts';
 import { EventsReader } from './audit/events-reader.ts';
 import { BundleDesk } from './bundles/bundle-desk.ts';
 import { BundlesController } from './bundles/bundles.controller.ts';
+import { ReplayDesk } from './audit/replay-desk.ts';
 import { CaseDesk } from './recruitment/cases/case-desk.ts';
 import { CaseReader } from './recruitment/cases/case-reader.ts';
 import { CasesController } from './recruitment/cases/cases.controller.ts';
@@ -148,6 +149,7 @@ export class HubModule {
         },
         made(EventLog, EventStore, Ids),
         made(EventsReader, EventStore),
+        made(ReplayDesk, HubParts),
         made(ExcerptReader, EventStore, LogDesk),
         made(AsOfDesk, ExcerptReader, HubViews, AccessLog, Clock, HubOptions),
         made(

@@ -18,12 +18,17 @@ import {
 export class LogFile {
   readonly #db: DatabaseSync;
   readonly #genesis: Genesis;
+  /** As it was opened: the notary may go on meanwhile. */
   readonly size: number;
+  /** The last checkpoint that the notary had seen in its stream. */
+  readonly checkpoint: string | undefined;
 
   private constructor(db: DatabaseSync, genesis: Genesis) {
     this.#db = db;
     this.#genesis = genesis;
     this.size = Number(this.#get('SELECT count(*) AS size FROM entry')?.['size']);
+    const note = this.#get('SELECT checkpoint FROM signed')?.['checkpoint'];
+    this.checkpoint = typeof note === 'string' ? note : undefined;
   }
 
   /** @returns undefined where there is no file. @throws StoreError STORE_CORRUPT */
@@ -36,12 +41,6 @@ export class LogFile {
       db.close();
       throw storeError(file, cause);
     }
-  }
-
-  /** The last checkpoint that the notary saw in its stream. */
-  get checkpoint(): string | undefined {
-    const note = this.#get('SELECT checkpoint FROM signed')?.['checkpoint'];
-    return typeof note === 'string' ? note : undefined;
   }
 
   /** Whether the checkpoint covers the entries as they are, but for the last ones. */

@@ -3,6 +3,7 @@ import type { GenesisFile, SigningKey } from '#signing';
 import type { AgencyRegister } from './agency-register.ts';
 import type { AsOfEvidence, AsOfKind } from './as-of/index.ts';
 import type { DemandReference } from '#recruitment';
+import type { ReplayLine, ReplayRequest } from './history/index.ts';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
 import { Transport, type ClientOptions } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
@@ -263,6 +264,12 @@ export class HubClient {
     const path = `/v1/audit/evidence/${issuer}/${id}`;
     const { body } = await this.transport.send({ method: 'GET', path });
     return new Uint8Array(await body.arrayBuffer());
+  }
+
+  /** Has the hub replay its own history, in its own time: lines that say how far it is, and at last its signed report. For auditors. */
+  requestReplay(request: ReplayRequest = {}): AsyncGenerator<ReplayLine> {
+    const body = Buffer.from(JSON.stringify(request));
+    return this.transport.lines({ method: 'POST', path: '/v1/audit/replays', body });
   }
 
   /** The statements that make the trust list, in the order they were recorded. Public. */

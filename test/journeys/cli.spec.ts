@@ -319,6 +319,17 @@ describe('the command line', () => {
       expect((await eurasec.run('', ...saved)).exit).toBe(0);
     });
 
+    test('has the hub replay itself, and checks what it signed', async () => {
+      const asked = ['audit', 'replay', '--by-hub', '--out', 'report.jws'];
+      const told = await eurasec.done('KZ.AUDIT', ...asked);
+      expect(told).toMatch(/not proved +0\n/);
+      expect(told).toMatch(/read model records +0 of \d+ rows are wrong\n/);
+      const path = `${stage.folder}/report.jws`;
+      expect(await readFile(path, 'utf8')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+      const by = await eurasec.run('KG.MOH', 'audit', 'replay', '--by-hub');
+      expect([by.exit, by.err]).toEqual([1, expect.stringContaining('TRUST_NOT_ALLOWED')]);
+    });
+
     test('sees what was taken out of a history', async () => {
       const events = (await eurasec.done('KZ.AUDIT', 'audit', 'events'))
         .split('\n')
@@ -335,5 +346,12 @@ describe('the command line', () => {
       expect({ exit, out }).toEqual({ exit: 1, out: '' });
       expect(err).toContain('TRUST_NOT_ALLOWED');
     });
+  });
+
+  test('an operator checks the store where it lies, beside the hub', async () => {
+    const told = await eurasec.done('', 'fsck');
+    expect(told).toContain('Nothing is wrong.');
+    expect(told).toMatch(/the notary's file +laid beside the events\n/);
+    expect(told).toMatch(/read model records +\d+ rows up to \d+, as a rebuild gives them\n/);
   });
 });

@@ -1,9 +1,14 @@
 import { dirname, join } from 'node:path';
 import { Option } from 'commander';
-import { checkStore, type LogState, type ReadableStore, type StoreCheck } from '#audit';
+import {
+  checkStore,
+  readModelsIn,
+  type LogState,
+  type ReadableStore,
+  type StoreCheck,
+} from '#audit';
 import type { EventStoreUrl } from '#platform';
 import type { Compared } from '#projections';
-import { recordsView } from '#read-models';
 import { countingOf } from '../shell/counting.ts';
 import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
 import { UsageError } from '../shell/failure.ts';
@@ -69,9 +74,7 @@ async function run(session: Session, options: Options): Promise<ExitCode> {
       genesis,
       store,
       ...(logFile !== undefined && { logFile }),
-      ...(readModels !== undefined && {
-        readModels: { records: { view: recordsView, file: join(readModels, 'records.db') } },
-      }),
+      ...(readModels !== undefined && { readModels: readModelsIn(readModels) }),
       options: { checkpoints, signatures: options.signatures },
       progress: () => counting.to(++read),
     });

@@ -1,4 +1,10 @@
-import type { Finding, OutsideCheckpoint, VerifiedHistory } from '#client';
+import {
+  summaryOf,
+  type Finding,
+  type HistorySummary,
+  type OutsideCheckpoint,
+  type VerifiedHistory,
+} from '#client';
 import { facts, table } from './table.ts';
 
 /** Findings that a person is shown; the rest is counted. `--json` has them all. */
@@ -27,14 +33,16 @@ export const outsideFacts = (outside: readonly OutsideCheckpoint[]) =>
   );
 
 /** What a machine is told of a verified history. */
-export const historyDocument = (history: VerifiedHistory) => {
-  const { findings, events, eventsByType, streams, signatures, open, log, outside, before } =
-    history;
-  return { findings, events, eventsByType, streams, signatures, open, log, outside, before };
-};
+export const historyDocument = (history: VerifiedHistory) => ({
+  findings: history.findings,
+  ...summaryOf(history),
+});
 
 /** What a person is told of it. */
-export function historyText(history: VerifiedHistory): string {
+export function historyText(
+  history: HistorySummary & { readonly findings: readonly Finding[] },
+  findingCount = history.findings.length,
+): string {
   const { findings, events, eventsByType, streams, signatures, open, log, before } = history;
   const counts = Object.entries(eventsByType).map(([type, count]) => [type, String(count)]);
   const summary = facts({
@@ -51,7 +59,7 @@ export function historyText(history: VerifiedHistory): string {
     'reviews to come': open.reviews || undefined,
     'erasures to tell of': open.erasures || undefined,
     'contracts to share under': open.backfills || undefined,
-    'not proved': findings.length,
+    'not proved': findingCount,
   });
   return `${table([['event', 'count'], ...counts])}\n${summary}${findingsText(findings)}`;
 }

@@ -25,6 +25,11 @@ export type OutsideCheckpoint = {
 type Place = Omit<ReplayedEvent, 'data' | 'metadata'>;
 type Doubt = { readonly at: Place; readonly error: HubError };
 
+/** @throws TrustError TRUST_SIGNATURE_INVALID for a checkpoint that is none of this log; WireError WIRE_LOG_NOTE */
+export function assertOfLog(genesis: Genesis, notes: readonly string[]): void {
+  new OutsideCheckpoints(genesis, notes);
+}
+
 /** Checkpoints of the log from other hands than the hub's: witnesses', or what was downloaded earlier. */
 export class OutsideCheckpoints {
   readonly #heads: readonly TreeHead[];

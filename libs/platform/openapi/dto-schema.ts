@@ -80,6 +80,7 @@ function memberSchema(type: DtoClass<object>, name: string, members: Members): J
 /** What class-validator's decorators say, as JSON Schema. */
 const SAYS: Readonly<Record<string, (constraint: unknown) => JsonSchema>> = {
   isString: () => ({ type: 'string' }),
+  isBoolean: () => ({ type: 'boolean' }),
   isInt: () => ({ type: 'integer' }),
   isArray: () => ({ type: 'array' }),
   isObject: () => ({ type: 'object' }),
