@@ -5,9 +5,11 @@ import type { AsOfEvidence, AsOfKind } from './as-of/index.ts';
 import type { DemandReference } from '#recruitment';
 import type { ReplayLine, ReplayRequest } from './history/index.ts';
 import { verifyOwnStatus, type OwnStatusAnswer } from './own-status.ts';
+import { query } from './query.ts';
 import { Transport, type ClientOptions } from './transport.ts';
 import { verifyAnswer, type Answer, type Question } from './verification.ts';
 import type {
+  Axes,
   BatchLine,
   CaseState,
   ContractState,
@@ -295,12 +297,3 @@ export type PastStatusList = {
   readonly bits: 1;
   readonly lst: string;
 };
-
-/** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
-export type Axes = { readonly validAt?: string; readonly knownAt?: string };
-
-function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return '';
-  return `?${new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])))}`;
-}

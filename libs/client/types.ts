@@ -139,3 +139,6 @@ export type UnheardPage = {
   }[];
   readonly next?: string;
 };
+
+/** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
+export type Axes = { readonly validAt?: string; readonly knownAt?: string };
