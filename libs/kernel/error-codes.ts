@@ -414,7 +414,7 @@ export const ERROR_CODES = {
   STORE_UNAVAILABLE: ['The store does not answer', 'Repeat in a few seconds.'],
   STORE_LOCKED: [
     'Another process writes to this store',
-    'Stop it, or use an event store that several processes can share (esdb://).',
+    'Stop it, or use a store that several processes can share (esdb://, kafka://, postgres://).',
   ],
   STORE_FENCED: [
     'Another owner took this lane over',

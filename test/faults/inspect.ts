@@ -4,7 +4,8 @@ import type { ReplayedEvent } from '#client';
 import { parseCredential, recordDigest } from '#credentials';
 import type { Recipient } from '#kernel';
 import { parseJws, sha256, verifyJws } from '#signing';
-import { STATES, type Stage } from '../stage/stage.ts';
+import type { Scene } from '../stage/participants.ts';
+import { STATES } from '../stage/stage.ts';
 import type { Act } from './act.ts';
 import type { Effect, Evidence, Given, Kept } from './evidence.ts';
 
@@ -13,7 +14,7 @@ const AUDITOR = 'KZ.AUDIT';
 type Data = Partial<IssuedRecord> & { readonly statement?: string };
 
 /** What the store holds about records, as an auditor reads it. */
-export async function keptEvents(stage: Stage): Promise<Pick<Evidence, 'events' | 'workerOf'>> {
+export async function keptEvents(stage: Scene): Promise<Pick<Evidence, 'events' | 'workerOf'>> {
   const auditor = await stage.client(AUDITOR);
   const events: Kept[] = [];
   const workers = new Map<string, string>();
@@ -33,15 +34,15 @@ function recipientsOf({ metadata }: ReplayedEvent): string[] {
 }
 
 /** How many documents the national systems took. */
-export const effectCount = (stage: Stage): number =>
+export const effectCount = (stage: Scene): number =>
   STATES.reduce((sum, state) => sum + stage.nationalSystem(state).effects.size, 0);
 
 /** How many came to them, also the same again. */
-export const requestCount = (stage: Stage): number =>
+export const requestCount = (stage: Scene): number =>
   STATES.reduce((sum, state) => sum + stage.nationalSystem(state).requests.length, 0);
 
 /** Deliveries that came more than once, and not in the same words. */
-export function changedDeliveries(stage: Stage): string[] {
+export function changedDeliveries(stage: Scene): string[] {
   const changed = STATES.flatMap((state) => {
     const { effects, requests } = stage.nationalSystem(state);
     return requests.filter(({ key, document }) => !isDeepStrictEqual(effects.get(key), document));
@@ -50,7 +51,7 @@ export function changedDeliveries(stage: Stage): string[] {
 }
 
 /** What the national systems took, by what the documents say and not by the keys they came under. */
-export function effectsOf(stage: Stage): Effect[] {
+export function effectsOf(stage: Scene): Effect[] {
   return STATES.flatMap((state) =>
     [...stage.nationalSystem(state).effects.values()].map((document) => {
       const { event, authority } = document as { event: { id: string }; authority: string };
@@ -60,7 +61,7 @@ export function effectsOf(stage: Stage): Effect[] {
 }
 
 /** What the receipts say; each was signed by the hub, and is of what was asked for. */
-export function givenReceipts(stage: Stage, acts: readonly Act[]): Given[] {
+export function givenReceipts(stage: Scene, acts: readonly Act[]): Given[] {
   return acts.map(({ receipt, stream, digest }) => {
     const jws = parseJws(receipt!, { typ: 'receipt+jws' });
     verifyJws(jws, stage.receiptKey);
@@ -72,7 +73,7 @@ export function givenReceipts(stage: Stage, acts: readonly Act[]): Given[] {
 }
 
 /** How many deliveries the hub was told had arrived. */
-export async function confirmed(stage: Stage): Promise<number> {
+export async function confirmed(stage: Scene): Promise<number> {
   const auditor = await stage.client(AUDITOR);
   let count = 0;
   for await (const { data } of auditor.replay({ type: 'DeliveriesConfirmed' })) {
@@ -83,7 +84,7 @@ export async function confirmed(stage: Stage): Promise<number> {
 }
 
 /** The records that their first recipient cannot open as they were signed. */
-export async function unopened(stage: Stage, events: readonly Kept[]): Promise<string[]> {
+export async function unopened(stage: Scene, events: readonly Kept[]): Promise<string[]> {
   const records = events.filter(({ revision }) => revision === 0);
   const failed: string[] = [];
   const readers = Array.from({ length: 8 }, async () => {
@@ -94,7 +95,7 @@ export async function unopened(stage: Stage, events: readonly Kept[]): Promise<s
   return failed;
 }
 
-async function opens(stage: Stage, { stream, digest, to }: Kept): Promise<boolean> {
+async function opens(stage: Scene, { stream, digest, to }: Kept): Promise<boolean> {
   const reader = await stage.client(to[0]!);
   const [, issuer, id] = /^certificate-([A-Z.]+)-(.+)$/.exec(stream)!;
   const { presentation = '' } = await reader.certificate<{ presentation?: string }>(issuer!, id!);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#testing';
@@ -91,6 +92,17 @@ export class BuiltProcess {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  /** Resolves with the exit code once it has ended by itself. */
+  async ended(): Promise<number | null> {
+    if (!this.hasEnded) await once(this.#child, 'exit');
+    return this.#child.exitCode;
+  }
+
+  /** What it wrote, with all that earlier ones wrote in its folder. */
+  log(): Promise<string> {
+    return readFile(this.#log, 'utf8');
+  }
+
   /** As Ctrl-C does. @returns the exit code */
   async stop(): Promise<number | null> {
     return this.#end('SIGTERM');
@@ -101,12 +113,9 @@ export class BuiltProcess {
   }
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    if (!this.hasEnded) {
-      const ended = once(this.#child, 'exit');
-      this.#child.kill(signal);
-      await ended;
-    }
-    return this.#child.exitCode;
+    const ended = this.ended();
+    if (!this.hasEnded) this.#child.kill(signal);
+    return ended;
   }
 }
 

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { foundFederation, HubClient, KeyFolder, trialPlan } from '#client';
 import { ConfigurationError, type Configuration } from '#platform';
 
+/** Seconds that a hub may be behind its store while a busy machine starts. */
+const PATIENCE = 60;
+
 type Trial = Configuration<'GENESIS' | 'KEYS' | 'KEY_PASSPHRASE' | 'ORIGIN'>;
 
 /**
@@ -46,9 +49,12 @@ export async function endorseTrial({
 }: Pick<Trial, 'GENESIS' | 'ORIGIN'>): Promise<void> {
   const file = statementsFile(GENESIS);
   if (!existsSync(file)) return;
-  const hub = new HubClient(ORIGIN);
-  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean))
-    await hub.submitStatement((JSON.parse(line) as { statement: string }).statement);
+  let hub = new HubClient(ORIGIN, undefined, { patienceSeconds: PATIENCE });
+  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
+    const { statement } = JSON.parse(line) as { readonly statement: string };
+    // Each may stand on the one before, and another hub may have taken that.
+    hub = hub.after((await hub.submitStatement(statement)).position);
+  }
   await rm(file);
 }
 

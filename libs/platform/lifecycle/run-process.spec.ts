@@ -104,7 +104,7 @@ describe('a process', () => {
       status: 1,
       output: '',
       errors:
-        'STORE_LOCKED: Another process writes to this store. Stop it, or use an event store that several processes can share (esdb://).\ndata/events.db is locked\n',
+        'STORE_LOCKED: Another process writes to this store. Stop it, or use a store that several processes can share (esdb://, kafka://, postgres://).\ndata/events.db is locked\n',
     }));
 
   test.each([
