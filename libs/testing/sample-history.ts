@@ -202,7 +202,10 @@ export class SampleHistory {
   }
 
   redrive(by: string, ...records: readonly Pick<SampleRecord, 'event' | 'stream'>[]) {
-    const data = { authority: by, deliveries: records.map(({ event, stream }) => ({ event, stream })) };
+    const data = {
+      authority: by,
+      deliveries: records.map(({ event, stream }) => ({ event, stream })),
+    };
     return this.#delivery({ type: 'RedriveDeliveries', data, at: this.now, by });
   }
 

@@ -42,19 +42,24 @@ export class ClusterStage extends Participants {
     const [store, vault] = await Promise.all([startStore(), sharedPostgres().then(newSchema)]);
     const folder = await mkdtemp(join(tmpdir(), 'cluster-'));
     const nationalSystems = new NationalSystems(STATES, folder);
-    const brokers = (await kafkaBrokers()).join(',');
-    const cluster = await Cluster.start({
-      folder,
-      parts: partsWith(store.second),
-      shared: {
-        EVENT_STORE_URL: store.first.url,
-        ACCESS_LOG_URL: store.accesses.url,
-        FAN_OUT_URL: `kafka://${brokers}?partitions=3&prefix=${randomUUID()}.`,
-        VAULT_URL: vault,
-      },
-      environment: { ...QUICK, NATIONAL_SYSTEM_URL: await nationalSystems.listen() },
-    });
-    return new ClusterStage(cluster, nationalSystems, store, vault);
+    try {
+      const brokers = (await kafkaBrokers()).join(',');
+      const cluster = await Cluster.start({
+        folder,
+        parts: partsWith(store.second),
+        shared: {
+          EVENT_STORE_URL: store.first.url,
+          ACCESS_LOG_URL: store.accesses.url,
+          FAN_OUT_URL: `kafka://${brokers}?partitions=3&prefix=${randomUUID()}.`,
+          VAULT_URL: vault,
+        },
+        environment: { ...QUICK, NATIONAL_SYSTEM_URL: await nationalSystems.listen() },
+      });
+      return new ClusterStage(cluster, nationalSystems, store, vault);
+    } catch (error) {
+      await end({ folder, nationalSystems, store, vault });
+      throw error;
+    }
   }
 
   nationalSystem(state: string): TestNationalSystem {
@@ -84,12 +89,22 @@ export class ClusterStage extends Participants {
   /** @returns the names of the processes that did not end well */
   async close(): Promise<readonly string[]> {
     const bad = await this.cluster.stop();
-    await this.#nationalSystems.close();
-    await Promise.all(Object.values(this.#store).map((server) => server.close()));
-    await dropSchema(this.#vault);
-    await rm(this.folder, { recursive: true });
+    const [nationalSystems, store, vault] = [this.#nationalSystems, this.#store, this.#vault];
+    await end({ folder: this.folder, nationalSystems, store, vault });
     return bad;
   }
+}
+
+async function end(parts: {
+  readonly folder: string;
+  readonly nationalSystems: NationalSystems;
+  readonly store: Store;
+  readonly vault: string;
+}): Promise<void> {
+  await parts.nationalSystems.close();
+  await Promise.all(Object.values(parts.store).map((server) => server.close()));
+  await dropSchema(parts.vault);
+  await rm(parts.folder, { recursive: true });
 }
 
 type Store = Readonly<Record<'first' | 'second' | 'accesses', StandIn>>;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Genesis } from '#signing';
-import { freePort } from '#testing';
+import { freePort, freePorts } from '#testing';
 import { BuiltProcess } from '../stage/built-process.ts';
 import { Balancer } from './balancer.ts';
-import { Federation } from './federation.ts';
+import { Federation, type WitnessPlace } from './federation.ts';
 import type { Part } from './plan.ts';
 import type { SharedUrls } from './servers.ts';
 
@@ -18,6 +18,9 @@ export type ClusterOptions = {
   readonly port?: number;
 };
 
+/** A part, and where it listens. */
+type Placed = Part & { readonly url: string };
+
 type Named = readonly [name: string, process: BuiltProcess];
 
 /**
@@ -30,11 +33,13 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #federation: Federation;
   readonly #balancer: Balancer;
+  readonly #parts: readonly Placed[];
   readonly #processes = new Map<string, BuiltProcess>();
 
   private constructor(
     origin: string,
     options: ClusterOptions,
+    parts: readonly Placed[],
     federation: Federation,
     balancer: Balancer,
   ) {
@@ -43,16 +48,20 @@ export class Cluster {
     this.#options = options;
     this.#federation = federation;
     this.#balancer = balancer;
+    this.#parts = parts;
   }
 
   /** Resolves once every process is ready, and the hub knows all who take part. */
   static async start(options: ClusterOptions): Promise<Cluster> {
+    const parts = await placed(options.parts);
     const port = options.port ?? (await freePort());
     const origin = `http://127.0.0.1:${port}`;
+    const balancer = await Balancer.listen(port);
     const federation = await Federation.found(options.folder, origin);
-    const cluster = new Cluster(origin, options, federation, await Balancer.listen(port));
+    const cluster = new Cluster(origin, options, parts, federation, balancer);
     try {
-      await Promise.all(options.parts.map(({ name }) => cluster.begin(name)));
+      await federation.appoint(parts.flatMap(witnessIn));
+      await Promise.all(parts.map(({ name }) => cluster.begin(name)));
       await Promise.all(cluster.processes.map(([, process]) => process.ready()));
       await cluster.#balancer.look();
       await federation.endorse();
@@ -68,7 +77,7 @@ export class Cluster {
   }
 
   get processes(): readonly Named[] {
-    return this.#options.parts.flatMap(({ name }) => {
+    return this.#parts.flatMap(({ name }) => {
       const process = this.#processes.get(name);
       return process ? [[name, process] as const] : [];
     });
@@ -87,18 +96,17 @@ export class Cluster {
 
   /** Begins a part, or begins it again where it was; does not wait until it is ready. */
   async begin(name: string): Promise<BuiltProcess> {
-    const part = this.#options.parts.find((one) => one.name === name)!;
+    const part = this.#parts.find((one) => one.name === name)!;
     const environment = {
       ...(await this.#federation.equip(part)),
       ...this.#options.shared,
       ...this.#options.environment,
       ...part.environment,
     };
-    const last = this.#processes.get(name);
     const process = BuiltProcess.begin({
       main: `apps/${part.kind}/main.js`,
       folder: join(this.folder, name),
-      url: last?.url ?? `http://127.0.0.1:${await freePort()}`,
+      url: part.url,
       environment,
       isApart: true,
     });
@@ -115,6 +123,21 @@ export class Cluster {
     return bad;
   }
 }
+
+/** A port for each part to listen on, and one for the witness that each adapter is. */
+async function placed(parts: readonly Part[]): Promise<readonly Placed[]> {
+  const ports = await freePorts(2 * parts.length);
+  return parts.map((part, n) => ({
+    ...part,
+    url: `http://127.0.0.1:${ports[2 * n]}`,
+    environment: { WITNESS_PORT: String(ports[2 * n + 1]), ...part.environment },
+  }));
+}
+
+const witnessIn = ({
+  environment: { COUNTRY: state, WITNESS_PORT: port },
+}: Part): readonly WitnessPlace[] =>
+  state === undefined ? [] : [{ state, url: `http://127.0.0.1:${port}` }];
 
 const isHub = (name: string): boolean => name.startsWith('hub-');
 

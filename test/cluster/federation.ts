@@ -1,19 +1,26 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KeyFolder } from '#client';
 import { readConfiguration } from '#platform';
 import { genesisHash, verifyGenesis, type Genesis } from '#signing';
-import { readFile } from 'node:fs/promises';
+import { bearable, formatVkey, leastQuorum, noteKey } from '#transparency';
 import { COUNTRIES } from '../../apps/adapter/countries/index.ts';
 import { endorseTrial, foundTrial } from '../../apps/standalone/trial/found-trial.ts';
 import { trialEnvironment } from '../../apps/standalone/trial/trial-environment.ts';
 import type { Part } from './plan.ts';
 
 /** Of all private keys in the folder of the founding, those that a process works with. */
-const KEYS_OF: Readonly<Record<Part['kind'], (part: Part) => readonly string[]>> = {
-  hub: () => ['HUB/receipt.key', 'HUB/log.key'],
-  relay: () => ['HUB/lane.key'],
-  adapter: ({ environment: { COUNTRY = '' } }) => COUNTRIES[COUNTRY]!.authorities,
+const NEEDS: Readonly<Record<Part['kind'], (part: Part) => RegExp>> = {
+  hub: () => /^(HUB\/(receipt|log)|[^/]+\/status)\.key$/,
+  relay: () => /^HUB\/lane\.key$/,
+  adapter: ({ environment: { COUNTRY = '' } }) =>
+    new RegExp(
+      `^(${COUNTRIES[COUNTRY]!.authorities.join('|')})/(encryption|statement|request|witness)\\.key$`,
+    ),
 };
+
+/** Where a witness is asked. */
+export type WitnessPlace = { readonly state: string; readonly url: string };
 
 /**
  * Five made-up states in the folder `data` of a folder, founded there the first time: their genesis document, everybody's keys, and the
@@ -24,6 +31,7 @@ export class Federation {
   readonly #folder: string;
   readonly #origin: string;
   readonly #secrets: Readonly<Record<'KEY_PASSPHRASE' | 'RELAY_SECRET', string>>;
+  #dishonest = 0;
 
   private constructor(
     folder: string,
@@ -55,18 +63,38 @@ export class Federation {
     const data = join(this.#folder, 'data');
     const own = join(this.#folder, part.name);
     await mkdir(own, { recursive: true });
-    for (const path of KEYS_OF[part.kind](part))
-      await cp(join(data, 'keys', path), join(own, 'keys', path), { recursive: true });
+    const needed = NEEDS[part.kind](part);
+    for (const path of await readdir(join(data, 'keys'), { recursive: true }))
+      if (needed.test(path)) await cp(join(data, 'keys', path), join(own, 'keys', path));
     return {
       ORIGIN: this.#origin,
       HUB_URL: this.#origin,
       GENESIS: join(data, 'genesis.json'),
       GENESIS_HASH: genesisHash(this.genesis),
+      LOG_POLICY: join(data, 'log-policy'),
+      DISHONEST_WITNESSES: String(this.#dishonest),
       VAULT_EPOCH_KEYS: join(data, 'epoch-keys'),
       KEYS: join(own, 'keys'),
       DATA: own,
       ...this.#secrets,
     };
+  }
+
+  /** Writes down by whom the log is witnessed: a quorum of the states' adapters, of which as many may be dishonest as it bears. */
+  async appoint(places: readonly WitnessPlace[]): Promise<void> {
+    const data = join(this.#folder, 'data');
+    const keys = new KeyFolder(join(data, 'keys'), this.#secrets.KEY_PASSPHRASE);
+    const dishonest = bearable(places.length);
+    const lines = places.map(async ({ state, url }) => {
+      const { holder, jwk } = await keys.load(`${state}.MOH`, 'witness');
+      const vkey = formatVkey(noteKey('witness', holder, jwk), 'witness', jwk);
+      return `witness ${state} ${vkey} ${url}\n`;
+    });
+    const quorum = leastQuorum(places.length, dishonest);
+    const states = places.map(({ state }) => state).join(' ');
+    const group = `group states ${quorum} ${states}\nquorum states\n`;
+    await writeFile(join(data, 'log-policy'), `${(await Promise.all(lines)).join('')}${group}`);
+    this.#dishonest = dishonest;
   }
 
   /** Hands the endorsements and licences of the founding to the hub, once. */

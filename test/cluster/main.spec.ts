@@ -71,12 +71,19 @@ describe('npm run cluster', () => {
         ]);
         for (const { url } of told.processes)
           expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-        const holders = async (part: string) =>
-          (await readdir(join(folder, part, 'keys'), { recursive: true })).sort();
-        expect(await holders('hub-1')).toEqual(['HUB', 'HUB/log.key', 'HUB/receipt.key']);
-        expect(await holders('relay-KG')).toEqual(['HUB', 'HUB/lane.key']);
-        expect((await holders('adapter-KG')).filter((path) => !path.includes('/'))).toEqual([
-          ...['KG.MOH', 'KG.MOL'],
+        const keysOf = async (part: string) =>
+          (await readdir(join(folder, part, 'keys'), { recursive: true }))
+            .filter((path) => path.endsWith('.key'))
+            .sort();
+        expect(await keysOf('hub-1')).toEqual([
+          ...['BY.MOH/status.key', 'HUB/log.key', 'HUB/receipt.key'],
+          ...['KG', 'KZ', 'RU', 'TJ'].map((state) => `${state}.MOH/status.key`),
+        ]);
+        expect(await keysOf('relay-KG')).toEqual(['HUB/lane.key']);
+        const uses = ['encryption', 'request', 'statement'];
+        expect(await keysOf('adapter-KG')).toEqual([
+          ...[...uses, 'witness'].map((use) => `KG.MOH/${use}.key`),
+          ...uses.map((use) => `KG.MOL/${use}.key`),
         ]);
         const trust = await Array.fromAsync(new HubClient(told.origin).trustList());
         expect(trust.length).toBeGreaterThan(50);
