@@ -48,7 +48,9 @@ export class Balancer {
   }
 
   #carry(client: Socket): void {
-    const one = this.#ready[this.#turn++ % (this.#ready.length || 1)];
+    // Where none is ready, any can say better why than a connection that breaks.
+    const among = this.#ready.length > 0 ? this.#ready : this.#behind;
+    const one = among[this.#turn++ % (among.length || 1)];
     if (!one) return void client.destroy();
     const { port, hostname } = new URL(one.url);
     const hub = connect(Number(port), hostname);
