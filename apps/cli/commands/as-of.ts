@@ -69,5 +69,9 @@ function told({ answer, validAt, knownAt, events, size, witnesses }: ProvedAnswe
     'proved from': `${events} events of a log of ${size}`,
     witnesses: witnesses.map(({ witness, at }) => `${witness} (${at})`).join(', ') || 'none',
   });
-  return `${jsonFile(answer)}${basis}`;
+  return `${legible(jsonFile(answer))}${basis}`;
 }
+
+/** Lists of words, claim paths above all, each on one line. */
+const legible = (json: string): string =>
+  json.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ' '));

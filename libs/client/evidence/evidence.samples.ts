@@ -60,7 +60,9 @@ export async function sourcesOf(
       const { recordedAt, under = [] } = JSON.parse(event.metadata) as Record<string, unknown>;
       const { id: name, stream, revision } = event;
       const payload = { event: name, stream, revision, digest: named, recordedAt, under };
-      return [[event.index, signJws('receipt+jws', jcs(payload), history.key('HUB receipt'))] as const];
+      return [
+        [event.index, signJws('receipt+jws', jcs(payload), history.key('HUB receipt'))] as const,
+      ];
     });
   const deliveries = (await proved(['deliveries-'])).filter(
     ({ type, data }) =>

@@ -28,7 +28,7 @@ export function unpack(bytes: Uint8Array): Files {
   const files = read(bytes);
   const again = pack(files);
   const at = differenceOf(bytes, again);
-  if (at !== undefined) throw altered(placeIn(files, at), `is not as it was made (byte ${at})`);
+  if (at !== undefined) throw altered(placeIn(files, at), 'is not as it was made');
   return files;
 }
 

@@ -57,6 +57,7 @@ export const LABELS = {
   artefact: ['Подписанный документ', 'Signed artefact'],
   leaf: ['Лист журнала', 'Leaf of the log'],
   contracts: ['Договоры', 'Contracts'],
+  contract: ['Договор', 'Contract'],
   version: ['Версия', 'Version'],
   parties: ['Стороны', 'Parties'],
   entitled: ['Кто что вправе видеть', 'Who is entitled to what'],

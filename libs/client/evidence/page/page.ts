@@ -86,7 +86,7 @@ export function bundlePage(sources: BundleSources, { record, madeAt }: About): s
         )}
         ${section(
           LABELS.contracts,
-          [LABELS.record, LABELS.version, LABELS.parties, LABELS.digest],
+          [LABELS.contract, LABELS.version, LABELS.parties, LABELS.digest],
           [...facts.contracts.values()].flatMap(({ versions }) =>
             versions.map(({ document: { id, version, parties }, hash }) =>
               row(id, String(version), parties.join(', '), hash),
