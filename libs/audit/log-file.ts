@@ -27,7 +27,9 @@ export class LogFile {
     this.#db = db;
     this.#genesis = genesis;
     this.size = Number(this.#get('SELECT count(*) AS size FROM entry')?.['size']);
-    const note = this.#get('SELECT checkpoint FROM signed')?.['checkpoint'];
+    const note = this.#get("SELECT checkpoint FROM checkpoint WHERE type = 'CheckpointSigned'")?.[
+      'checkpoint'
+    ];
     this.checkpoint = typeof note === 'string' ? note : undefined;
   }
 
