@@ -1,12 +1,21 @@
-import { compareCheckpoints, logPolicy, type SplitView } from '#client';
+import { compareCheckpoints, logPolicy, type LogWitnesses, type SplitView } from '#client';
 import { isObject, parseJson } from '#signing';
 import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
 import { readText } from '../shell/files.ts';
 import type { Session } from '../shell/session.ts';
+import { facts, table } from '../shell/table.ts';
 import { examples, group, type Verb } from '../shell/verb.ts';
 
 export const witness: Verb = (parent, act) => {
-  group(parent, 'witness', 'what witnesses of the log saw')
+  const verbs = group(parent, 'witness', 'what witnesses of the log saw');
+  verbs
+    .command('list')
+    .description(
+      'who witnesses the log, what each said last, and who is not independent of the hub',
+    )
+    .addHelpText('after', examples('eurasec witness list'))
+    .action(act(list));
+  verbs
     .command('compare')
     .description(
       'look for two histories: checkpoints of one size with different roots, both signed by the log',
@@ -19,6 +28,27 @@ export const witness: Verb = (parent, act) => {
     )
     .action(act(compare));
 };
+
+async function list(session: Session): Promise<void> {
+  const standing = await session.publicHub().witnesses();
+  session.show(standing, () => inWords(standing));
+}
+
+function inWords({ published, signed, waitingSeconds, quorum, witnesses }: LogWitnesses): string {
+  const rows = witnesses.map(({ name, isIndependent, standing, size, at }) => [
+    ...[name, isIndependent ? 'yes' : "no: in the hub's own process", standing],
+    ...[size === undefined ? '' : String(size), at ?? ''],
+  ]);
+  return (
+    facts({
+      signed: `${signed} events`,
+      published: `${published} events, seen by ${quorum} witnesses or more`,
+      waiting: `${Math.round(waitingSeconds)} s`,
+    }) + (rows.length > 0 ? `\n${table([HEAD, ...rows])}` : '\nNobody witnesses this log.\n')
+  );
+}
+
+const HEAD = ['witness', 'independent', 'said last', 'events', 'at'];
 
 async function compare(session: Session, files: readonly string[]): Promise<ExitCode> {
   const { log } = logPolicy(await session.genesis(), []);

@@ -1,5 +1,15 @@
-import { revoke, verifyAsOf, verifyBundle, verifyHistory } from '#client';
+import {
+  HttpLog,
+  HubClient,
+  logPolicy,
+  revoke,
+  verifyAsOf,
+  verifyBundle,
+  verifyHistory,
+  witnessKeys,
+} from '#client';
 import type { Instant } from '#kernel';
+import { until } from '#testing';
 import type { Cast, Certificate } from '../cast.ts';
 import type { Story } from '../story.ts';
 
@@ -8,7 +18,19 @@ const AUDITOR = 'KZ.AUDIT';
 /** An auditor replays everything from genesis, asks on both axes of time, and takes the evidence home. */
 export async function audit(story: Story, cast: Cast): Promise<void> {
   story.act('Audit');
+  const { log, earlier } = await witnessed(story, cast);
   const certificate = await fourCells(story, cast);
+  await story.step(
+    AUDITOR,
+    'proves by tiles alone that the log has only grown since',
+    'it extends what was kept',
+    async () => {
+      let later = await log.checkpoint();
+      await until(async () => (later = await log.checkpoint()).size > earlier!.size);
+      await log.extends(later, earlier!);
+      return 'it extends what was kept';
+    },
+  );
   await evidence(story, cast, certificate);
   await story.step(
     AUDITOR,
@@ -28,6 +50,35 @@ export async function audit(story: Story, cast: Cast): Promise<void> {
       return `${(await Array.fromAsync(hub.replay())).length} events`;
     },
   );
+}
+
+/** A checkpoint counts once so many witnesses saw it that no other history can have as many. */
+async function witnessed(story: Story, cast: Cast) {
+  const { genesis } = cast.stage;
+  const { trust } = await verifyHistory(genesis, await cast.replay());
+  const hub = new HubClient(cast.stage.origin);
+  const log = new HttpLog(hub.transport, logPolicy(genesis, witnessKeys(trust)));
+  let earlier: Awaited<ReturnType<typeof log.checkpoint>> | undefined;
+  await story.step(
+    AUDITOR,
+    "keeps the log's checkpoint: a quorum of the states' ministries has seen it",
+    '4 of 5 or more',
+    async () => {
+      earlier = await log.checkpoint();
+      return earlier.cosignatures.length >= 4 ? '4 of 5 or more' : 'too few';
+    },
+  );
+  await story.step(
+    'anybody',
+    'asks who witnesses, and how independent they are here',
+    '5 witnesses, 0 independent',
+    async () => {
+      const { witnesses } = await hub.witnesses();
+      const independent = witnesses.filter(({ isIndependent }) => isIndependent);
+      return `${witnesses.length} witnesses, ${independent.length} independent`;
+    },
+  );
+  return { log, earlier };
 }
 
 /** What needs no hub any more: an answer with its proof, and a record's evidence in one file. */
