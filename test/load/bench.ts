@@ -12,6 +12,7 @@ import { history } from './cases/history.ts';
 import { latencyKafka } from './cases/latency-kafka.ts';
 import { log } from './cases/log.ts';
 import { memory } from './cases/memory.ts';
+import { pushNotary } from './cases/push-notary.ts';
 import { push } from './cases/push.ts';
 import { relayKafka } from './cases/relay-kafka.ts';
 import { verification } from './cases/verification.ts';
@@ -21,6 +22,7 @@ import { table } from './report.ts';
 const GROUPS = [
   certificateVerify,
   push,
+  pushNotary,
   batch,
   delivered,
   verification,
@@ -51,7 +53,7 @@ Examples:
 `;
 
 const RUNS = `push.delivered, latency.kafka and memory: all that npm start runs, relay and five adapters beside the hub.
-All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.
+push.c32.notary: a hub with its notary and five witnesses in one process. All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.
 relay.kafka: a relay alone on a filled store. relay.kafka and latency.kafka: a broker on this machine, or the one that KAFKA_BROKERS names.
 append.eventstoredb: the port alone, against a stand-in for the server in a process of its own, which writes to memory.`;
 

@@ -11,8 +11,12 @@ import { startFlags } from '../stage/built.ts';
 import { start, stop } from './child.ts';
 import { wire } from './wire.ts';
 
-/** What is measured: a hub alone, as where relay and adapters are processes of their own, or what `npm start` runs. */
-const PROCESSES = { hub: './processes/hub.process', standalone: '../../apps/standalone/main' };
+/** What is measured: a hub alone, or with its log and witnesses, as where relay and adapters are processes of their own, or what `npm start` runs. */
+const PROCESSES = {
+  hub: './processes/hub.process',
+  witnessed: './processes/witnessed-hub.process',
+  standalone: '../../apps/standalone/main',
+};
 
 /** The least that the hub allows: contracts take effect at once. Not what is measured. */
 const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };

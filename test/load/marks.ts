@@ -16,6 +16,7 @@ export const MARKS: Readonly<Record<string, readonly Mark[]>> = {
     { figure: 'ratio', least: 0.28 },
     { figure: 'p99', most: 35 },
   ],
+  'push.c32.notary': [{ figure: 'ratio', least: 0.95 }],
   'push.batch': [{ figure: 'value', least: 3_300 }],
   'verification.c32': [
     { figure: 'ratio', least: 0.45 },
