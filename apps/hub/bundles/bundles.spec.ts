@@ -8,6 +8,7 @@ import {
 import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub, type Certificate } from '../hub.samples.ts';
 import { SampleLog } from '../proofs/log.samples.ts';
+import { registered } from '../recruitment/demands/demands.samples.ts';
 import { Recruiters, type OpenCase } from '../recruitment/cases/cases.samples.ts';
 
 describe('the evidence of a record', () => {
@@ -44,8 +45,9 @@ describe('the evidence of a record', () => {
     const recruiters = new Recruiters(hub);
     opened = await recruiters.opened();
     const other = await recruiters.opened();
-    await recruiters.led(opened, 'CLEARED');
-    await recruiters.open(other);
+    const { name } = await registered(hub);
+    await recruiters.led(opened, 'CLEARED', name);
+    await recruiters.led(other, 'SELECTED', name);
     await log.sign(hub);
   });
   afterAll(() => hub.close());

@@ -1,4 +1,5 @@
 import { generateKey } from '#signing';
+import { receiptsBy } from '../history/history.samples.ts';
 import { wholeHistory } from '../history/whole-history.samples.ts';
 import { PATHS, type BundleSources } from './bundle.ts';
 import { aboutRecord, sourcesOf } from './evidence.samples.ts';
@@ -22,6 +23,12 @@ async function fault(bytes: Uint8Array) {
   expect(isProved).toBe(failed === undefined);
   return failed && [failed.step, failed.code, failed.file];
 }
+
+type Receipts = readonly { readonly outcome: string }[];
+type Said = { readonly receipts: Receipts };
+
+const parkedIn = (receipts: Receipts): Receipts =>
+  receipts.map((one) => ({ ...one, outcome: 'PARKED', reason: 'UPSTREAM_REFUSED' }));
 
 let sources: BundleSources & { readonly size: number };
 let bundle: Uint8Array;
@@ -207,6 +214,33 @@ describe('a hub that lies and signs it', () => {
     expect((await fault(page))?.[0]).toBe('READABLE');
     const files = new Map(unpack(page));
     expect(await fault(signed(files, { page: PAGE + 1 }))).toBeUndefined();
+  });
+
+  test.each<[string, string, string, (receipts: Receipts) => Receipts]>([
+    ['by another authority', 'BY.MOH', 'TRUST_NOT_ALLOWED', (receipts) => receipts],
+    ['with another outcome', 'RU.MOH', 'TRUST_EVIDENCE_ALTERED', parkedIn],
+  ])('is found out where a delivery was confirmed %s', async (_, by, code, change) => {
+    const other = wholeHistory();
+    const { event } = other.successor;
+    const [statement, data] = [by, 'RU.MOH'].map((signer) => {
+      const said = receiptsBy(other.history, 'RU.MOH', [event], signer);
+      return [said, JSON.parse(Buffer.from(said.split('.')[1]!, 'base64url').toString())] as const;
+    }) as [[string, Said], [string, Said]];
+    const receipts = change(data[1].receipts);
+    other.history.append('deliveries-RU.MOH', [
+      {
+        ...{ type: 'DeliveriesConfirmed', at: other.history.now, by },
+        data: { authority: 'RU.MOH', receipts, statement: statement[0] },
+      },
+    ]);
+    const made = await sourcesOf(other.history, other.successor);
+    const named = aboutRecord(other.successor, other.history);
+    const lying = makeBundle(made, { ...named, size: made.size }, other.history.key('HUB receipt'));
+    const { document } = other.history.federation.genesis;
+    const { steps } = await verifyBundle(lying, document, { quorum: 0 });
+    expect(steps.find(({ result }) => result === 'FAILED')).toMatchObject({
+      ...{ step: 'DELIVERIES', code },
+    });
   });
 
   const lastReceipt = () => [...sources.receipts.values()].at(-1)!;
