@@ -94,6 +94,18 @@ describe('two hubs, relays and adapters, each a process', () => {
     LONG,
   );
 
+  test.each([1, 2])(
+    'hub %i shows a log that a quorum of the adapters has witnessed',
+    async (hub) => {
+      const cosigned = async () => {
+        const answer = await fetch(`${urlOf(hub)}/v1/log/checkpoint`);
+        return (await answer.text()).match(/^— [A-Z]{2}\.MOH /gm)?.length ?? 0;
+      };
+      await until(async () => (await cosigned()) >= 2, PATIENCE);
+    },
+    LONG,
+  );
+
   test(
     'a contract that was terminated through one hub is not pushed under at the other',
     async () => {
