@@ -74,7 +74,7 @@ export const CAPACITIES = {
   ),
   INFORMATION_CENTRE: by('an information and resource centre', 'information-centre', 'either'),
   HUB: by('the hub, by rule', 'hub', 'nowhere'),
-} as const satisfies Readonly<Record<string, Terms>>;
+} satisfies Readonly<Record<string, Terms>>;
 
 export const isAgency = (capacity: Capacity): capacity is 'AGENCY_ORIGIN' | 'AGENCY_DESTINATION' =>
   CAPACITIES[capacity].role === 'agency';

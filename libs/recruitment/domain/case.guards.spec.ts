@@ -180,8 +180,10 @@ describe('health', () => {
 
 describe('the contract of employment', () => {
   const byWorker = { capacity: 'WORKER' } as const;
-  const sign = (change: object, actor: { capacity: 'WORKER' | 'EMPLOYER' } = byWorker) =>
-    ask('ContractSigned', { said: { actor, contract: { ...contract, ...change } } });
+  const sign = (change: object, occurredAt = today) =>
+    ask('ContractSigned', {
+      said: { actor: byWorker, occurredAt, contract: { ...contract, ...change } },
+    });
   const none = undefined as never;
 
   test('is signed by both sides, in any order', () => {
@@ -197,6 +199,11 @@ describe('the contract of employment', () => {
         }),
       );
   });
+
+  test('is not signed by both before the worker was cleared', () =>
+    given(...wayOf(9))
+      .when(sign({}, day(6)))
+      .thenThrows('RULE_OCCURRED_OUT_OF_ORDER'));
 
   test('is not in force while one side signs again', () => {
     const other = { contract: { ...contract, hash: 'contract-2' } };

@@ -20,6 +20,6 @@ export const CONDITIONS = {
     sentence: 'nobody reported the departure yet; the case stays where it is',
     holds: (_, { hasDeparted }) => !hasDeparted,
   },
-} as const satisfies Readonly<Record<string, Row>>;
+} satisfies Readonly<Record<string, Row>>;
 
 export type Condition = keyof typeof CONDITIONS;

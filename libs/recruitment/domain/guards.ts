@@ -175,6 +175,6 @@ export const GUARDS = {
     ({ said: { hold }, by }, { holds }) =>
       holds.some((one) => one.by === by && one.id === hold?.id),
   ),
-} as const satisfies Readonly<Record<string, Row>>;
+} satisfies Readonly<Record<string, Row>>;
 
 export type Guard = keyof typeof GUARDS;

@@ -29,14 +29,15 @@ export const SAYS = {
   HoldPlaced: ['reason', 'hold'],
   HoldLifted: ['hold'],
   ConsentWithdrawn: [],
-} as const satisfies Readonly<Record<CaseStep, readonly Member[]>>;
+} satisfies Readonly<Record<CaseStep, readonly Member[]>>;
 
 /** The step with what it says, and no more. */
 export function spoken<Said extends Step>(said: Said): Said {
   const { step, actor, occurredAt } = said;
   const kept = SAYS[step].filter((member) => said[member] !== undefined);
-  return {
+  const heard: object = {
     ...{ step, actor, occurredAt },
     ...Object.fromEntries(kept.map((member) => [member, said[member]])),
-  } as Said; // Sound: only members that a step of its kind does not say are left out.
+  };
+  return heard as Said; // Sound: only members that a step of its kind does not say are left out.
 }

@@ -20,16 +20,27 @@ export type Transition = {
   readonly guards: readonly Guard[];
 };
 
-const BEFORE_DEPARTURE = [
-  ...['REGISTERED', 'SHORTLISTED', 'SELECTED', 'CLEARED', 'CONTRACTED'],
-  ...['PERMIT_PENDING', 'PERMITTED', 'REFUSED'],
-] as readonly CaseStatus[];
-const AT_DESTINATION = ['ARRIVED', 'REGISTERED_DEST', 'EMPLOYED', 'ENDED'] as const;
-const UNDER_WAY = [...BEFORE_DEPARTURE, 'DEPARTED', ...AT_DESTINATION, 'NO_SHOW'] as const;
+const BEFORE_DEPARTURE: readonly CaseStatus[] = [
+  'REGISTERED',
+  'SHORTLISTED',
+  'SELECTED',
+  'CLEARED',
+  'CONTRACTED',
+  'PERMIT_PENDING',
+  'PERMITTED',
+  'REFUSED',
+];
+const AT_DESTINATION: readonly CaseStatus[] = ['ARRIVED', 'REGISTERED_DEST', 'EMPLOYED', 'ENDED'];
+const UNDER_WAY: readonly CaseStatus[] = [
+  ...BEFORE_DEPARTURE,
+  'DEPARTED',
+  ...AT_DESTINATION,
+  'NO_SHOW',
+];
 
 /** A step towards departure; what merely happened is recorded whoever is held and whatever was withdrawn. */
-const PROCEEDS = ['IN_ORDER', 'CONSENTED', 'NOT_HELD'] as const satisfies readonly Guard[];
-const HAPPENED = ['IN_ORDER'] as const satisfies readonly Guard[];
+const PROCEEDS: readonly Guard[] = ['IN_ORDER', 'CONSENTED', 'NOT_HELD'];
+const HAPPENED: readonly Guard[] = ['IN_ORDER'];
 
 /** The whole life of a worker's case: the decider, docs/recruitment.md and its diagram are made from this table. */
 // prettier-ignore
