@@ -2,6 +2,7 @@ import {
   HttpLog,
   HubClient,
   logPolicy,
+  type LogWitnesses,
   revoke,
   verifyAsOf,
   verifyBundle,
@@ -10,6 +11,7 @@ import {
 } from '#client';
 import type { Instant } from '#kernel';
 import { until } from '#testing';
+import { runCliWith } from '../run-cli.ts';
 import type { Cast, Certificate } from '../cast.ts';
 import type { Story } from '../story.ts';
 
@@ -70,10 +72,12 @@ async function witnessed(story: Story, cast: Cast) {
   );
   await story.step(
     'anybody',
-    'asks who witnesses, and how independent they are here',
+    'eurasec witness list: who witnesses, and how independent they are here',
     '5 witnesses, 0 independent',
     async () => {
-      const { witnesses } = await hub.witnesses();
+      const { folder, origin } = cast.stage;
+      const { out } = await runCliWith({ HUB_URL: origin }, folder, 'witness', 'list', '--json');
+      const { witnesses } = JSON.parse(out) as LogWitnesses;
       const independent = witnesses.filter(({ isIndependent }) => isIndependent);
       return `${witnesses.length} witnesses, ${independent.length} independent`;
     },
