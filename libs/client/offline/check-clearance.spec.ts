@@ -81,6 +81,13 @@ class Scene {
   }
 }
 
+/** The signature of a list on another one. */
+function changed(): string {
+  const [header, , signature] = scene.list().split('.');
+  const [, payload] = scene.list({ bytes: Buffer.alloc(2 ** 14) }).split('.');
+  return [header, payload, signature].join('.');
+}
+
 type Asked = OfflineQuestion & { readonly kit: OfflineKit; readonly at: Instant };
 
 /** Nobody changes it: what a test does to a history it does to one of its own. */
@@ -220,6 +227,7 @@ describe('a clearance where there is no network', () => {
       'LIST_NOT_PROVED',
       () => ({ kit: scene.kit([scene.list({}, scene.key('HUB receipt'))]) }),
     ],
+    ['a list that somebody changed', 'LIST_NOT_PROVED', () => ({ kit: scene.kit([changed()]) })],
     [
       'a list from the future',
       'LIST_NOT_PROVED',
