@@ -9,6 +9,7 @@ import type { DoubtRow, RecordRow } from '#read-models';
 import type { HubOptions } from '../hub.options.ts';
 import type { RecordingClock } from '../log/recording-clock.ts';
 import { compromisedKeys } from './trust-questions.ts';
+import { withdrawnOf } from './withdrawn.ts';
 
 type Known = { readonly trust: TrustList; readonly contracts: ContractsView };
 
@@ -112,26 +113,19 @@ export class HubViews {
     return this.model.find('records', where) as unknown as RecordRow[];
   }
 
-  /**
-   * The certificates of an issuer that are not to be relied on: revoked, superseded or under review, also for a key that is
-   * known to have been in the wrong hands, all that the store held when asked.
-   */
+  /** The certificates of an issuer that are not to be relied on, by all that the store held when asked. */
   async withdrawn(issuer: string, position: Position | 'start'): Promise<readonly string[]> {
     if (position !== 'start')
       await Promise.all([this.model.waitFor(position), this.waitFor(position)]);
+    const { trust } = this;
+    const suspects = compromisedKeys(trust)
+      .filter(({ kid }) => keyOf(trust, kid)?.holder === issuer)
+      .map(({ kid, since }) => ({
+        since,
+        records: this.model.find('records', { kid }) as unknown as RecordRow[],
+      }));
     const doubts = this.model.find('doubts', { issuer }) as unknown as DoubtRow[];
-    const upheld = new Set(
-      doubts.filter(({ why }) => why === 'UPHELD').map(({ stream }) => stream),
-    );
-    const byKey = compromisedKeys(this.trust)
-      .filter(({ kid }) => keyOf(this.trust, kid)?.holder === issuer)
-      .flatMap(({ kid, since }) =>
-        (this.model.find('records', { kid }) as unknown as RecordRow[]).filter(
-          ({ stream, recordedAt }) => recordedAt >= since && !upheld.has(stream),
-        ),
-      );
-    const doubted = doubts.filter(({ why }) => why !== 'UPHELD');
-    return [...new Set([...doubted, ...byKey].map(({ stream }) => stream))];
+    return withdrawnOf(doubts, suspects);
   }
 
   async close(): Promise<void> {
