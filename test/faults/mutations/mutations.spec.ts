@@ -100,13 +100,13 @@ describe('a store that somebody wrote to behind the hub', () => {
         const last = left.findLastIndex(({ stream }) => !stream.startsWith('notary-'));
         const cut = left.slice(0, last + 1);
         const change = (file: string) => writeRows(file, cut);
-        // Without the notary's file nothing here knows that there was more.
+        // The notary's file went with it.
         const alone = { logFile: join(folder, 'none.db'), readModels: {} };
-        expect((await checked(change, { ...alone, options: {} })).isSound).toBe(true);
         const { findings, history } = await checked(change, alone);
         expect(history.outside).toMatchObject([{ verdict: 'CUT' }]);
         const event = cut.at(-1)!.id;
-        expect(findings).toMatchObject([{ code: 'TRUST_LOG_CUT', event }]);
+        const found = expect.objectContaining({ code: 'TRUST_LOG_CUT', event }) as unknown;
+        expect(findings).toContainEqual(found);
       }
     },
     PATIENCE,

@@ -86,7 +86,8 @@ export const MUTATIONS: Readonly<Record<string, Mutate>> = {
   },
 
   'cut off': (rows, chance) => {
-    const count = chance.between(1, 20);
+    // At least one leaf.
+    const count = chance.between(rows.length - leavesOf(rows).at(-1)!, 20);
     const events = rows.slice(-count - 1).map(({ id }) => id);
     return { rows: rows.slice(0, -count), events, what: `the last ${count}` };
   },
@@ -112,14 +113,16 @@ function flippedBit(rows: Rows, chance: Chance, part: 'data' | 'metadata'): Muta
   return { rows: rows.with(at, { ...row, [part]: bytes }), events: [row.id], what };
 }
 
-/** Of the leaves of the log: a checkpoint is in no other one. */
+/** Where the leaves of the log stand: the notary's own events are none, and nothing is claimed of where they stand. */
+const leavesOf = (rows: Rows): readonly number[] =>
+  rows.flatMap(({ stream }, at) => (stream.startsWith('notary-') ? [] : [at]));
+
 function any(rows: Rows, chance: Chance) {
-  const leaves = rows.flatMap(({ stream }, at) => (stream.startsWith('notary-') ? [] : [at]));
-  const at = chance.of(leaves);
+  const at = chance.of(leavesOf(rows));
   return { at, row: rows[at]! };
 }
 
 const other = (rows: Rows, chance: Chance, than: number): number =>
-  chance.of(rows.map((_, index) => index).filter((index) => index !== than));
+  chance.of(leavesOf(rows).filter((index) => index !== than));
 
 const named = ({ stream, revision, type }: StoredRow): string => `${type} ${revision} of ${stream}`;
