@@ -16,7 +16,6 @@ import type {
   DemandsFilter,
   DemandsPage,
   DemandState,
-  LogWitnesses,
   Push,
   ReplayFilter,
   ReplayedEvent,
@@ -44,11 +43,6 @@ export class HubClient {
   with(options: ClientOptions): HubClient {
     const { origin, key, options: known } = this.transport;
     return new HubClient(origin, key, { ...known, ...options });
-  }
-
-  /** How the log stands with its witnesses, as its operator sees it: proof is in the checkpoint alone. */
-  witnesses(): Promise<LogWitnesses> {
-    return this.transport.get('/v1/log/witnesses');
   }
 
   /** A participant's statement: endorsement, licence, retirement, compromise, membership. No request signature needed. */

@@ -142,22 +142,3 @@ export type UnheardPage = {
 
 /** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
 export type Axes = { readonly validAt?: string; readonly knownAt?: string };
-
-/** How a hub's log stands with its witnesses. */
-export type LogWitnesses = {
-  /** Leaves of the newest checkpoint that has its quorum, and of the newest that the log signed. */
-  readonly published: number;
-  readonly signed: number;
-  /** How long an event has waited for a checkpoint with its quorum. */
-  readonly waitingSeconds: number;
-  readonly quorum: number;
-  readonly witnesses: readonly {
-    readonly name: string;
-    /** False for one that works in the hub's own process. */
-    readonly isIndependent: boolean;
-    readonly standing: 'UNHEARD' | 'COSIGNS' | 'SILENT' | 'REFUSES';
-    /** Of its last cosignature. */
-    readonly size?: number;
-    readonly at?: string;
-  }[];
-};

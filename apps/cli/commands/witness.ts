@@ -1,4 +1,10 @@
-import { compareCheckpoints, logPolicy, type LogWitnesses, type SplitView } from '#client';
+import {
+  compareCheckpoints,
+  logPolicy,
+  logWitnesses,
+  type LogWitnesses,
+  type SplitView,
+} from '#client';
 import { isObject, parseJson } from '#signing';
 import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
 import { readText } from '../shell/files.ts';
@@ -30,7 +36,7 @@ export const witness: Verb = (parent, act) => {
 };
 
 async function list(session: Session): Promise<void> {
-  const standing = await session.publicHub().witnesses();
+  const standing = await logWitnesses(session.publicHub().transport);
   session.show(standing, () => inWords(standing));
 }
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HubClient } from '#client';
+import { logWitnesses, Transport } from '#client';
 import { until } from '#testing';
 import { BenchedHub } from '../benched-hub.ts';
 import { median, type Group } from '../case.ts';
@@ -73,9 +73,9 @@ async function pushTo(hub: BenchedHub, folder: string): Promise<LoadResult> {
 
 /** A figure of a log that lags behind would be none. */
 async function covered(hub: BenchedHub): Promise<void> {
-  const anybody = new HubClient(hub.origin);
+  const anybody = new Transport(hub.origin);
   await until(async () => {
-    const { published, quorum, waitingSeconds } = await anybody.witnesses();
+    const { published, quorum, waitingSeconds } = await logWitnesses(anybody);
     return quorum === 4 && published >= PUSHES && waitingSeconds === 0;
   }, COVERED_WITHIN);
 }
