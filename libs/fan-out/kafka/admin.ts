@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
+import { within } from './within.ts';
 
 /** A connection, and how many questions are under way on it. */
 type Line = { readonly admin: Promise<Admin>; open: number };
@@ -19,7 +20,7 @@ export class Questions {
     const line = (this.#line ??= { admin: this.#connect(), open: 0 });
     line.open++;
     try {
-      return await question(await line.admin);
+      return await within(line.admin.then(question), 'a question to the brokers');
     } catch (error) {
       if (this.#line === line) this.#line = undefined;
       throw error;

@@ -8,6 +8,7 @@ import type { KeyedWork } from './keyed-work.ts';
 import { isOver, OVER, placesOf, type Place } from './progress.ts';
 import { authorityOf, isEnd, toMessage } from './records.ts';
 import { Window } from './window.ts';
+import { JOINING, within } from './within.ts';
 
 const BYTES_OF_A_PARTITION = 512 * 1024;
 
@@ -58,7 +59,9 @@ export class GenerationConsumer {
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
     this.#listen();
-    this.#start().catch((error: unknown) => this.#end(unavailable(error)));
+    within(this.#start(), 'the start of a consumer', JOINING).catch((error: unknown) =>
+      this.#end(unavailable(error)),
+    );
   }
 
   /** Resolves with why it should be begun anew; undefined when this generation is over, or it was closed. */

@@ -2,6 +2,7 @@ import type { Kafka, Message as KafkaRecord, Producer, TopicMessages } from 'kaf
 import { StoreError } from '#kernel';
 import { PRODUCER_RETRY } from './client.ts';
 import { unanswered } from './unanswered.ts';
+import { within } from './within.ts';
 
 /** Bytes of one partition that go into one request, which the broker takes as one batch or refuses as too large. */
 const MOST_BYTES = 512 * 1024;
@@ -36,9 +37,10 @@ export class LaneProducer {
       retry: PRODUCER_RETRY,
     });
     try {
-      await producer.connect();
+      await within(producer.connect(), 'a connection');
       // Only the first transaction asks for the producer id, and by it fences the others and ends what they left open.
-      await (await producer.transaction()).abort();
+      const first = producer.transaction().then((transaction) => transaction.abort());
+      await within(first, 'the first transaction of a lane');
       return new LaneProducer(producer);
     } catch (error) {
       await producer.disconnect().catch(() => {});
@@ -47,7 +49,11 @@ export class LaneProducer {
   }
 
   /** All of it or nothing. */
-  async write(records: ReadonlyMap<string, readonly KafkaRecord[]>): Promise<void> {
+  write(records: ReadonlyMap<string, readonly KafkaRecord[]>): Promise<void> {
+    return within(this.#write(records), 'a transaction');
+  }
+
+  async #write(records: ReadonlyMap<string, readonly KafkaRecord[]>): Promise<void> {
     const transaction = await this.#producer.transaction();
     for (const topicMessages of inRequests(records)) {
       const answers = await transaction.sendBatch({ topicMessages, acks: -1 });

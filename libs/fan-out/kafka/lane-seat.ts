@@ -10,6 +10,7 @@ import { ENTRY_KEY, readEntry, type LaneEntry } from './lane-book.ts';
 import type { LaneNames } from './lane-names.ts';
 import { Reader } from './reader.ts';
 import type { Report } from './report.ts';
+import { JOINING, within } from './within.ts';
 
 /** Milliseconds after which a relay that says nothing has lost its lanes, and between two of its signs of life. */
 const SESSION = 6_000;
@@ -129,9 +130,13 @@ export class LaneSeat {
       this.#leave();
     });
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatch: reader.eachBatch });
+      await within(consumer.connect(), 'a connection');
+      await within(consumer.subscribe({ topic, fromBeginning: true }), 'a subscription');
+      await within(
+        consumer.run({ autoCommit: false, eachBatch: reader.eachBatch }),
+        'the joining of a group',
+        JOINING,
+      );
       reader.rest();
     } catch {
       this.#leave();

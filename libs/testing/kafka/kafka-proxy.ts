@@ -10,15 +10,16 @@ export type KafkaRequest = {
   readonly frame: Buffer;
 };
 
-export const API = { produce: 0, endTransaction: 26 } as const;
+export const API = { produce: 0, fetch: 1, endTransaction: 26 } as const;
 
 /**
- * What goes wrong with a request: the connection ends before the broker has it, or when its answer is there; or the
- * broker's error stands in place of the answer, and it did as it was asked (`after`) or never heard of it.
+ * What goes wrong with a request: the connection ends before the broker has it, or when its answer is there; or no
+ * answer comes; or an error stands in its place, and the broker did as it was asked (`after`) or never heard of it.
  * `tell` is called at that moment.
  */
 export type KafkaFault = { readonly when: 'before' | 'after'; readonly tell?: () => void } & (
   | { readonly cut: true }
+  | { readonly silent: true }
   /** The number of an error, in the answer to a `produce`. */
   | { readonly refuse: number }
 );
@@ -58,7 +59,7 @@ export class KafkaProxy {
     const befall = ({ fault, asked }: { fault: KafkaFault; asked: KafkaRequest }) => {
       fault.tell?.();
       if ('refuse' in fault) client.write(produceRefusal(asked.frame, fault.refuse));
-      else cut();
+      else if ('cut' in fault) cut();
     };
     for (const socket of [client, broker]) {
       this.#sockets.add(socket);
