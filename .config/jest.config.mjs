@@ -14,7 +14,7 @@ export default {
   globalSetup: './.config/shared-services.mjs',
   globalTeardown: './.config/shared-services.end.mjs',
   // A machine that is busy is no failure; what hangs is found all the same.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
