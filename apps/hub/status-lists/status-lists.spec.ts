@@ -76,11 +76,10 @@ describe('status lists', () => {
       await hub.pushed({ clearances: 2 }),
     ];
     const never = await hub.certificate({ clearances: 2 });
-    await until(async () => (await bitsOf(erased))[0] === 0);
-    expect(await bitsOf(standing, revoked, superseded, reviewed, erased, never)).toEqual([
-      ...[0, 0, 0, 0, 0],
-      1,
-    ]);
+    const bits = async () =>
+      (await bitsOf(standing, revoked, superseded, reviewed, erased, never)).join('');
+    // A list made before knows nothing of them: what it says at their places is noise.
+    await until(async () => (await bits()) === '000001');
     await ministries.revoke(revoked);
     await ministries.supersede(superseded);
     await ministries.erase(erased);
@@ -92,10 +91,7 @@ describe('status lists', () => {
     const closed = closeReview(own, hub.now(), { ...about, outcome: 'UPHELD' });
     await hub.client('KG.MOH').review('KG.MOH', reviewed.id, closed);
     await shows(0, reviewed);
-    expect(await bitsOf(standing, revoked, superseded, reviewed, erased, never)).toEqual([
-      ...[0, 1, 1, 0, 1],
-      1,
-    ]);
+    expect(await bits()).toBe('011011');
   });
 
   test('are given by every hub, and tell of what another recorded', async () => {
