@@ -1,6 +1,6 @@
-import { WireError, type ErrorCode } from '#kernel';
+import { fold, WireError, type ErrorCode } from '#kernel';
 import { specFor } from '#testing';
-import { deliveries } from './deliveries.decider.ts';
+import { deliveries, isSettled, isUnheard } from './deliveries.decider.ts';
 import type { DeliveryCommand, DeliveryEvent, DeliveryReceipt } from './exchange.messages.ts';
 
 const given = specFor(deliveries);
@@ -195,4 +195,18 @@ describe('redriving', () => {
 
   test('is for the authority itself', () =>
     given().when(redrive('e1', 'RU.MOL')).thenThrows('TRUST_NOT_ALLOWED'));
+});
+
+test.each<[keyof typeof STATES, 'unheard of' | 'held up' | 'settled']>([
+  ['nothing was said of', 'unheard of'],
+  ['that was delivered', 'settled'],
+  ['that was refused', 'settled'],
+  ['that was parked', 'held up'],
+  ['that was parked and redriven', 'unheard of'],
+  ['that was retained', 'settled'],
+  ['that was erased', 'settled'],
+])('a delivery %s is %s', (state, standing) => {
+  const told = fold(deliveries, STATES[state]);
+  expect(isUnheard(told, 'e1')).toBe(standing === 'unheard of');
+  expect(isSettled(told, 'e1')).toBe(standing === 'settled');
 });
