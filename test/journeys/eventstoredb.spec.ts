@@ -13,7 +13,7 @@ test('the story of five states comes out as it is told with both logs on EventSt
   const streams = (standIn: StandIn) => standIn.log.all.map(({ stream }) => stream.split('-')[0]);
   expect(streams(events)).toContain('certificate');
   expect(streams(events)).not.toContain('access');
-  expect(new Set(streams(accesses))).toEqual(new Set(['$users', 'access']));
+  expect(new Set(streams(accesses))).toEqual(new Set(['$users', 'access', 'notary']));
   await events.close();
   await accesses.close();
 }, 240_000);
