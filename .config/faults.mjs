@@ -16,6 +16,6 @@ const { status } = spawnSync(
     ],
     ...[...jest, ...(full ? ['--runInBand'] : []), ...patterns, ...said],
   ],
-  { stdio: 'inherit', env: { ...process.env, ...(full && { FAULTS: 'full' }) } },
+  { stdio: 'inherit', env: { ...process.env, FAULTS: full ? 'full' : 'short' } },
 );
 process.exitCode = status ?? 1;

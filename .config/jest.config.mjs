@@ -9,6 +9,11 @@ export default {
   rootDir: '..',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testEnvironment: 'node',
+  // What takes minutes (`*.long.spec.ts`) runs with `npm run test:faults`, not in every `npm test`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env['FAULTS'] ? [] : ['\\.long\\.spec\\.ts$']),
+  ],
   // Many specs wait for processes, brokers and disks: a worker fewer than processors would leave one idle.
   maxWorkers: '100%',
   globalSetup: './.config/shared-services.mjs',
