@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 
 const said = process.argv.slice(2).filter((word) => word !== '--full');
 const full = process.argv.includes('--full');
-const patterns = said.some((word) => !word.startsWith('-')) ? [] : ['test/faults'];
+const patterns = said.some((word) => !word.startsWith('-')) ? [] : ['test/faults', 'test/cluster'];
 const jest = ['node_modules/jest/bin/jest.js', '-c', '.config/jest.config.mjs'];
 const { status } = spawnSync(
   process.execPath,

@@ -64,7 +64,7 @@ export class Cluster {
       await Promise.all(parts.map(({ name }) => cluster.begin(name)));
       await Promise.all(cluster.processes.map(([, process]) => process.ready()));
       await cluster.#balancer.look();
-      await federation.endorse();
+      await federation.endorse(cluster.#hubs.map(([, { url }]) => url));
       return cluster;
     } catch (error) {
       await cluster.stop();

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KeyFolder } from '#client';
+import { HubClient, KeyFolder } from '#client';
 import { readConfiguration } from '#platform';
 import { genesisHash, verifyGenesis, type Genesis } from '#signing';
 import { bearable, formatVkey, leastQuorum, noteKey } from '#transparency';
@@ -97,11 +97,14 @@ export class Federation {
     this.#dishonest = dishonest;
   }
 
-  /** Hands the endorsements and licences of the founding to the hub, once. */
-  endorse(): Promise<void> {
-    return endorseTrial({
+  /** Hands the endorsements and licences of the founding to one of the hubs, once; resolves when all of them know. */
+  async endorse(hubs: readonly string[]): Promise<void> {
+    const position = await endorseTrial({
       GENESIS: join(this.#folder, 'data', 'genesis.json'),
-      ORIGIN: this.#origin,
+      ORIGIN: hubs[0]!,
     });
+    if (position === undefined) return;
+    for (const hub of hubs)
+      await new HubClient(hub).after(position).transport.get('/v1/participants/KG.MOH');
   }
 }

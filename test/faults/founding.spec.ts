@@ -9,7 +9,7 @@ import { beginStandalone, type BuiltProcess } from '../stage/built-process.ts';
 import { Chance } from './chance.ts';
 import { extent, SEED } from './extent.ts';
 
-const KILLS = extent(5, 50);
+const KILLS = extent(4, 50);
 
 describe(`the process, killed ${KILLS} times while it founds its federation (SEED=${SEED})`, () => {
   const chance = new Chance(SEED);

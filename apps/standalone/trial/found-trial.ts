@@ -42,20 +42,24 @@ export async function foundTrial({ GENESIS, KEYS, KEY_PASSPHRASE, ORIGIN }: Tria
   await rename(draft.genesis, GENESIS);
 }
 
-/** Hands the trial's endorsements and licences to the hub, once. */
+/**
+ * Hands the trial's endorsements and licences to one hub, once: each may stand on the one before.
+ * @returns the position of the last; undefined if none was left
+ */
 export async function endorseTrial({
   GENESIS,
   ORIGIN,
-}: Pick<Trial, 'GENESIS' | 'ORIGIN'>): Promise<void> {
+}: Pick<Trial, 'GENESIS' | 'ORIGIN'>): Promise<string | undefined> {
   const file = statementsFile(GENESIS);
-  if (!existsSync(file)) return;
-  let hub = new HubClient(ORIGIN, undefined, { patienceSeconds: PATIENCE });
+  if (!existsSync(file)) return undefined;
+  const hub = new HubClient(ORIGIN, undefined, { patienceSeconds: PATIENCE });
+  let position: string | undefined;
   for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
     const { statement } = JSON.parse(line) as { readonly statement: string };
-    // Each may stand on the one before, and another hub may have taken that.
-    hub = hub.after((await hub.submitStatement(statement)).position);
+    ({ position } = await hub.submitStatement(statement));
   }
   await rm(file);
+  return position;
 }
 
 const statementsFile = (genesis: string): string => join(dirname(genesis), 'statements.ndjson');

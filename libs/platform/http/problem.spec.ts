@@ -70,9 +70,9 @@ describe('a problem', () => {
     ['STORE_BEHIND', 503],
   ])('%s is answered with %i', (code, status) => expect(statusOf(code)).toBe(status));
 
-  test('every code but a national system’s has a status', () => {
+  test('every code but those of the systems behind the hub has a status', () => {
     const without = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => !statusOf(code));
-    expect(without).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_REFUSED']);
+    expect(without).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_WITNESS', 'UPSTREAM_REFUSED']);
   });
 
   test('says when to come back, where coming back helps', () => {
