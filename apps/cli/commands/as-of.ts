@@ -37,7 +37,7 @@ export function asOf(parent: Command, act: Act): void {
     .addHelpText(
       'after',
       examples(
-        'eurasec audit as-of record KG.MOH/<id> --as KZ.AUDIT --known-at 2027-03-01',
+        'eurasec audit as-of record KG.MOH/<id> --as KZ.AUDIT --known-at 2026-11-01',
         'eurasec audit as-of entitlement KG.MOH/MedicalCertificate --as KZ.AUDIT --valid-at 2027-03-01 --save entitled.json',
         'eurasec audit as-of entitlement KG.MOH/MedicalCertificate --from entitled.json',
       ) + '\nEnds with 1 when it is not proved.\n',

@@ -19,7 +19,7 @@ export const audit: Verb = (parent, act) => {
       'after',
       examples(
         'eurasec audit events --as KZ.AUDIT > events.ndjson',
-        'eurasec audit events --as KZ.AUDIT --type CertificateRevoked --known-at 2027-03-01',
+        'eurasec audit events --as KZ.AUDIT --type CertificateRevoked --known-at 2026-11-01',
       ),
     )
     .action(act(events));

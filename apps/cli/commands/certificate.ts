@@ -22,7 +22,7 @@ export const certificate: Verb = (parent, act) => {
       'after',
       examples(
         'eurasec certificate KG.MOH <id> --as RU.MOH',
-        'eurasec certificate KG.MOH <id> --as KZ.AUDIT --valid-at 2027-03-01 --known-at 2027-03-02',
+        'eurasec certificate KG.MOH <id> --as KZ.AUDIT --valid-at 2027-03-01 --known-at 2026-11-01',
       ),
     )
     .action(act(run));

@@ -30,7 +30,7 @@ export const statusList: Verb = (parent, act) => {
     .requiredOption('--known-at <instant>', 'by what the hub had been told by then', instant)
     .addHelpText(
       'after',
-      examples('eurasec status-list past KG.MOH-1 --as KZ.AUDIT --known-at 2027-03-01T08:00:00Z') +
+      examples('eurasec status-list past KG.MOH-1 --as KZ.AUDIT --known-at 2026-11-01T08:00:00Z') +
         '\nIndices whose records were erased since read 1.\n',
     )
     .action(act(past));

@@ -46,10 +46,10 @@ export class AsOfDesk {
   ): Promise<AsOfEvidence> {
     assertAuditor(this.views, by);
     const row = QUESTIONS[kind];
-    if (!row.of.test(of)) throw mismatch('/of', `no ${kind} is called so`);
+    if (!row.of.test(of)) throw mismatch('/of', `the name of a ${kind}`);
     const checkedAt = this.clock.now();
     const { validAt = checkedAt, knownAt = checkedAt } = moments;
-    if (knownAt > checkedAt) throw mismatch('/knownAt', 'nothing is known of what is to come');
+    if (knownAt > checkedAt) throw mismatch('/knownAt', 'an instant that has come');
     const { events, excerpt, size } = await this.excerpts.read(row.streams(of), knownAt);
     const answer = row.answer(of, factsOf(events), { validAt, knownAt });
     const streams = countedStreams(events);
@@ -65,5 +65,5 @@ export function assertAuditor({ trust }: HubViews, { participant }: Signed): voi
     throw new TrustError('TRUST_NOT_ALLOWED', `${participant} is no auditor`);
 }
 
-const mismatch = (pointer: string, reason: string) =>
-  new WireError('WIRE_SCHEMA_MISMATCH', reason, { pointer });
+const mismatch = (pointer: string, expected: string) =>
+  new WireError('WIRE_SCHEMA_MISMATCH', `expected ${expected}`, { pointer, facts: { expected } });

@@ -206,13 +206,18 @@ describe('an answer about any moment', () => {
 
   test.each([
     ['weather?of=KG', '/kind'],
-    ['participant?of=kg', '/of'],
+    ['participant?of=kg', '/of', 'expected: the name of a participant'],
     ['participant', '/of'],
-    ['participant?of=KG&knownAt=2999-01-01T00:00:00.000Z', '/knownAt'],
+    [
+      'participant?of=KG&knownAt=2999-01-01T00:00:00.000Z',
+      '/knownAt',
+      'expected: an instant that has come',
+    ],
     ['participant?of=KG&validAt=soon', '/validAt'],
-  ])('is none to %s', async (asked, pointer) => {
+  ])('is none to %s', async (asked, pointer, said = '') => {
     const { problem } = await hub.ask(`/v1/audit/as-of/${asked}`, { by: 'KZ.AUDIT' });
     expect(problem).toMatchObject({ status: 400, code: 'WIRE_SCHEMA_MISMATCH', pointer });
+    expect(problem.detail).toContain(said);
   });
 
   test('waits for the checkpoint that covers what is known', async () => {
