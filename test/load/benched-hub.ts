@@ -8,6 +8,7 @@ import { foundFederation, HubClient, KeyFolder, trialPlan, type Keys } from '#cl
 import type { Genesis, SigningKey } from '#signing';
 import { freePort, until } from '#testing';
 import { startFlags } from '../stage/built.ts';
+import { QUICK } from '../stage/stage.ts';
 import { start, stop } from './child.ts';
 import { wire } from './wire.ts';
 
@@ -18,15 +19,9 @@ const PROCESSES = {
   standalone: '../../apps/standalone/main',
 };
 
-/** The least that the hub allows: contracts take effect at once. Not what is measured. */
-const QUICK = { CONTRACT_MARGIN_SECONDS: '2', VIEW_AGE_LIMIT_SECONDS: '1' };
-
 /** A CPU profile of every hub is written to the folder that BENCH_PROFILE names. */
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
   folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
-
-/** Deliveries that their authorities have confirmed, by receipts in the store. */
-export const CONFIRMED = `SELECT coalesce(sum(json_array_length(data, '$.receipts')), 0) FROM event WHERE type = 'DeliveriesConfirmed'`;
 
 /** Milliseconds: read models of a store that grew meanwhile are made before a hub is ready. */
 const PATIENCE = 300_000;
@@ -83,7 +78,7 @@ export class BenchedHub {
       PORT: String(port),
       LOG_LEVEL: 'warn',
     });
-    await hub.open(QUICK);
+    await hub.open(QUICK); // Only for the founding: not what is measured.
     const anybody = new HubClient(origin);
     for (const statement of statements) await anybody.submitStatement(statement);
     return hub;
@@ -132,6 +127,13 @@ export class BenchedHub {
     const [count] = Object.values(database.prepare(sql).get() ?? {});
     database.close();
     return Number(count);
+  }
+
+  /** Deliveries that their authorities have confirmed, by receipts in the store. */
+  get confirmed(): number {
+    return this.count(
+      `SELECT coalesce(sum(json_array_length(data, '$.receipts')), 0) FROM event WHERE type = 'DeliveriesConfirmed'`,
+    );
   }
 
   /** The id and the recordedAt of every event of a type, in their order. */

@@ -29,6 +29,29 @@ export type Unit =
 
 export type Floor = { readonly name: string; readonly value: number };
 
+/** Of one round: what was measured, and the most that the machine could do then. */
+export type Round = {
+  readonly measured: { readonly rate: number; readonly p50: number; readonly p99: number };
+  readonly floor: { readonly rate: number };
+};
+
+/** A figure that is the median of its rounds, beside a floor that met the same machine in each. */
+export function figureOf(
+  { name, unit, floor }: Pick<Case, 'name' | 'unit'> & { readonly floor: string },
+  rounds: readonly Round[],
+): Case {
+  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+  return {
+    name,
+    value: of(({ measured }) => measured.rate),
+    unit,
+    p50: of(({ measured }) => measured.p50),
+    p99: of(({ measured }) => measured.p99),
+    floor: { name: floor, value: of((round) => round.floor.rate) },
+    ratio: of((round) => round.measured.rate / round.floor.rate),
+  };
+}
+
 /** Cases that are measured together, on one hub. */
 export type Group = {
   readonly cases: readonly string[];

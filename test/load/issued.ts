@@ -19,6 +19,10 @@ export type IssueOrder = {
   readonly outcomes: Outcomes;
 };
 
+/** Of people fit for work in both states: a record that goes to three authorities. */
+export const FIT_IN_BOTH: Outcomes = { 'RU/LABOUR/2': 'FIT', 'KZ/LABOUR/1': 'FIT' };
+export const AUTHORITIES = 3;
+
 /** Most that one request draws. */
 const BLOCK = 10_000;
 let people = 0;
@@ -61,6 +65,10 @@ function issueOnThread(order: IssueOrder): Promise<Issued[]> {
     });
   });
 }
+
+/** Pushes of them, one by one, ready to send. */
+export const pushes = (hub: BenchedHub, records: readonly Issued[]): Buffer[] =>
+  records.map(({ body }) => hub.request('/v1/medical-certificates', 'KG.MOH', body));
 
 /** Lines of a full batch: with a clearance each, 1,000 would be more than the 8 MiB that a batch may have. */
 export const LINES = 950;

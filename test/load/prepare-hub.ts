@@ -5,7 +5,7 @@ import {
   type ContractDocument,
   type Grant,
 } from '#contracts';
-import { later } from '#kernel';
+import { dayOf, later } from '#kernel';
 import { generateKey, type SigningKey } from '#signing';
 import { sampleRecruitment, until } from '#testing';
 import type { BenchedHub } from './benched-hub.ts';
@@ -70,8 +70,8 @@ export async function licenseAgencies(hub: BenchedHub, count: number): Promise<S
       name: `Sample Recruitment ${n}`,
       number: `RU-BENCH-${n}`,
       destinations: ['RU'],
-      validFrom: at.slice(0, 10),
-      validUntil: until.slice(0, 10),
+      validFrom: dayOf(at),
+      validUntil: dayOf(until),
       feePolicy: 'NO_FEE',
     });
     await anybody.submitStatement(licence);

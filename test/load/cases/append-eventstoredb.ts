@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { EventToAppend } from '#event-store';
 import { EventStoreDbEventStore } from '#event-store/eventstoredb';
-import { median, percentile, type Case, type Group } from '../case.ts';
+import { figureOf, percentile, type Group, type Round } from '../case.ts';
 import { firstLine, start, stop } from '../child.ts';
 
 const ROUNDS = 3;
@@ -16,7 +16,6 @@ const DATA = JSON.stringify({ record: 'e'.repeat(8_000) });
 const METADATA = JSON.stringify({ actor: 'KG.MOH', to: 'e'.repeat(900) });
 
 type Append = (stream: string, event: EventToAppend) => Promise<unknown>;
-type Figures = { readonly rate: number; readonly p50: number; readonly p99: number };
 
 /** One event an append, to new streams, by 32 at once: through the store, and through the bare client. */
 export const appendEventStoreDb: Group = {
@@ -31,15 +30,15 @@ export const appendEventStoreDb: Group = {
       tls: false,
     });
     const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
-    const rounds: { readonly store: Figures; readonly bare: Figures }[] = [];
+    const rounds: Round[] = [];
     try {
       for (let round = 0; round < ROUNDS; round++) {
         progress(`${NAME}: round ${round + 1} of ${ROUNDS}`);
         rounds.push({
-          bare: await measured((stream, event) =>
+          floor: await measured((stream, event) =>
             client.appendToStream(stream, bare(event), { expectedRevision: NO_STREAM }),
           ),
-          store: await measured((stream, event) => store.append(stream, 'none', [event])),
+          measured: await measured((stream, event) => store.append(stream, 'none', [event])),
         });
       }
     } finally {
@@ -47,14 +46,15 @@ export const appendEventStoreDb: Group = {
       await client.dispose();
       await stop(server);
     }
-    return [summary(rounds)];
+    const floor = 'the bare client, same stand-in';
+    return [figureOf({ name: NAME, unit: 'events/s', floor }, rounds)];
   },
 };
 
 const bare = ({ id, type, data, metadata }: EventToAppend) =>
   binaryEvent({ id, type, data: Buffer.from(data), metadata: Buffer.from(metadata) });
 
-async function measured(append: Append): Promise<Figures> {
+async function measured(append: Append): Promise<Round['measured']> {
   await appended(append, WARM_UP);
   const begun = performance.now();
   const times = await appended(append, APPENDS);
@@ -76,18 +76,4 @@ async function appended(append: Append, count: number): Promise<Float64Array> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, writer));
   return times;
-}
-
-function summary(rounds: readonly { readonly store: Figures; readonly bare: Figures }[]): Case {
-  const of = (figure: (round: { store: Figures; bare: Figures }) => number) =>
-    median(rounds.map(figure));
-  return {
-    name: NAME,
-    value: of(({ store }) => store.rate),
-    unit: 'events/s',
-    p50: of(({ store }) => store.p50),
-    p99: of(({ store }) => store.p99),
-    floor: { name: 'the bare client, same stand-in', value: of(({ bare }) => bare.rate) },
-    ratio: of(({ store, bare }) => store.rate / bare.rate),
-  };
 }

@@ -1,10 +1,11 @@
 import { checkCase, issueCase, registerDemand, transition, type IssuedCase } from '#client';
+import { dayOf } from '#kernel';
 import { sampleDemand } from '#testing';
 import { BenchedHub } from '../benched-hub.ts';
-import { median, type Case, type Group } from '../case.ts';
+import { figureOf, type Group, type Round } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
 import { grow } from '../grow.ts';
-import { load, type LoadResult } from '../load.ts';
+import { load } from '../load.ts';
 import { concludeRecruitment } from '../prepare-hub.ts';
 import { replay } from './replay.ts';
 
@@ -13,8 +14,6 @@ const CONNECTIONS = 32;
 /** Cases of a round, each moved on once. */
 const CASES = 2_000;
 const REPLAYED = 100_000;
-
-type Round = { readonly floor: LoadResult; readonly moved: LoadResult };
 
 /**
  * Workers' cases. Each is shortlisted by its agency's signed statement, which is judged by all that its rules ask; then an
@@ -38,7 +37,7 @@ export const caseTransition: Group = {
         const requests = cases.map((one) => shortlisting(hub, one, demand));
         rounds.push({
           floor: await floor.measure(folder, CONNECTIONS),
-          moved: await load(folder, requests, {
+          measured: await load(folder, requests, {
             port: hub.port,
             connections: CONNECTIONS,
             warmUp: CASES / 5,
@@ -46,31 +45,24 @@ export const caseTransition: Group = {
         });
         hub.assertStored(round * CASES, 'CaseTransitioned');
       }
-      if (!wanted.has('replay.cases')) return [summary(rounds)];
+      const about = {
+        name: 'case.transition.c32',
+        unit: 'transitions/s',
+        floor: ECHO_FLOOR,
+      } as const;
+      const moved = figureOf(about, rounds);
+      if (!wanted.has('replay.cases')) return [moved];
       await hub.close();
       progress(`replay.cases: growing it to ${REPLAYED} cases`);
       const events = await grow(hub.eventsFile, 'case', REPLAYED);
       await hub.open();
-      return [summary(rounds), await replay('replay.cases', hub, events, bench)];
+      return [moved, await replay('replay.cases', hub, events, bench)];
     } finally {
       await floor.close();
       await hub.close();
     }
   },
 };
-
-function summary(rounds: readonly Round[]): Case {
-  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
-  return {
-    name: 'case.transition.c32',
-    value: of(({ moved: { rate } }) => rate),
-    unit: 'transitions/s',
-    p50: of(({ moved: { p50 } }) => p50),
-    p99: of(({ moved: { p99 } }) => p99),
-    floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
-    ratio: of(({ moved: { rate }, floor: { rate: most } }) => rate / most),
-  };
-}
 
 const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 
@@ -118,10 +110,10 @@ const draftOf = (n: number, at: string) => ({
     ],
   },
   ...{ destination: 'RU', occupations: ['7112'], languages: ['ky', 'ru'] },
-  registeredOn: at.slice(0, 10),
+  registeredOn: dayOf(at),
   consent: {
     ...{ id: `CONSENT-${n}`, purposes: ['ORGANISED_RECRUITMENT'] },
-    ...{ givenOn: at.slice(0, 10), language: 'ky' },
+    ...{ givenOn: dayOf(at), language: 'ky' },
   },
 });
 

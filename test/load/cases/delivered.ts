@@ -1,16 +1,15 @@
 import { until } from '#testing';
 import { NationalSystems } from '../../stage/national-systems.ts';
 import { STATES } from '../../stage/stage.ts';
-import { BenchedHub, CONFIRMED } from '../benched-hub.ts';
+import { BenchedHub } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
 import { EchoFloor, ECHO_FLOOR } from '../floors/echo-floor.ts';
-import { issue } from '../issued.ts';
+import { AUTHORITIES, FIT_IN_BOTH, issue, pushes } from '../issued.ts';
 import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
 
 const RECORDS = 3_000;
 const CLIENTS = 32;
-const AUTHORITIES = 3;
 const MINUTES_4 = 240_000;
 
 /**
@@ -28,15 +27,13 @@ export const delivered: Group = {
     try {
       await concludeContract(hub);
       progress(`push.delivered: signing ${RECORDS} records`);
-      const records = await issue(hub, RECORDS, { 'RU/LABOUR/2': 'FIT', 'KZ/LABOUR/1': 'FIT' });
+      const records = await issue(hub, RECORDS, FIT_IN_BOTH);
       const floor = { name: ECHO_FLOOR, value: (await echo.measure(folder, CLIENTS)).rate };
       progress('push.delivered: pushing, and waiting for receipts');
-      const requests = records.map(({ body }) =>
-        hub.request('/v1/medical-certificates', 'KG.MOH', body),
-      );
+      const requests = pushes(hub, records);
       const begun = performance.now();
       const pushing = load(folder, requests, { port: hub.port, connections: CLIENTS, warmUp: 0 });
-      await until(() => hub.count(CONFIRMED) === RECORDS * AUTHORITIES, MINUTES_4);
+      await until(() => hub.confirmed === RECORDS * AUTHORITIES, MINUTES_4);
       const value = (RECORDS * 1000) / (performance.now() - begun);
       await pushing;
       hub.assertStored(RECORDS);

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { SystemClock } from '#composition';
 import { SqliteEventStore } from '#event-store/sqlite';
-import { Clock, HubError, type Instant } from '#kernel';
+import { dayOf, HubError, type Instant } from '#kernel';
 import { corridorAt } from '#recruitment';
 import { SqliteThread } from '#sqlite';
 import { sampleDemand } from '#testing';
 import { EventLog } from '../../../apps/hub/log/event-log.ts';
 import { RandomIds } from '../../../apps/hub/log/random-ids.ts';
 import { Places } from '../../../apps/hub/recruitment/demands/places.ts';
-import { median, percentile, type Group } from '../case.ts';
+import { median, percentile, type Group, type Round } from '../case.ts';
 import { sqliteInsertFloor } from '../floors/sqlite-insert.ts';
 
 const ROUNDS = 3;
@@ -18,7 +19,7 @@ const CASES = 1_200;
 const AT_ONCE = 64;
 const HUBS = 2;
 
-type Round = { readonly rate: number; readonly p50: number; readonly p99: number };
+type Raced = Round['measured'];
 
 /**
  * Cases that race for the places of one demand, at two hubs on one store: every reservation is durable before the next
@@ -31,14 +32,14 @@ export const demandReserve: Group = {
     const thread = SqliteThread.start();
     const store = await SqliteEventStore.open(thread, join(folder, 'events.db'));
     try {
-      const rounds: Round[] = [];
+      const rounds: Raced[] = [];
       const floors: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         progress(`demand.reserve.contended: round ${round + 1} of ${ROUNDS}`);
         floors.push((await sqliteInsertFloor(folder, 1)).value);
         rounds.push(await race(store));
       }
-      const of = (figure: (round: Round) => number) => median(rounds.map(figure));
+      const of = (figure: (round: Raced) => number) => median(rounds.map(figure));
       const floor = { name: 'durable SQLite insert, 1 row a commit', value: median(floors) };
       const value = of(({ rate }) => rate);
       return [
@@ -55,7 +56,7 @@ export const demandReserve: Group = {
   },
 };
 
-async function race(store: SqliteEventStore): Promise<Round> {
+async function race(store: SqliteEventStore): Promise<Raced> {
   const clock = new SystemClock();
   const hubs = Array.from(
     { length: HUBS },
@@ -96,17 +97,11 @@ async function opened(places: Places, at: Instant): Promise<string> {
   const name = `${document.authority}-${document.id}`;
   const data = {
     document,
-    corridors: [corridorAt('KG', 'RU', at.slice(0, 10))!],
+    corridors: [corridorAt('KG', 'RU', dayOf(at))!],
     parties: ['KG', 'RU'],
     routing: { under: [{ contract: 'bench', version: 1, hash: 'A'.repeat(43) }], to: [] },
     statement: 'header.demand.signature',
   };
   await places.decide(name, async () => ({ type: 'RegisterDemand', data, at, by: 'RU.MOL' }));
   return name;
-}
-
-class SystemClock extends Clock {
-  now(): Instant {
-    return new Date().toISOString();
-  }
 }

@@ -1,19 +1,18 @@
-import { NationalSystems } from '../../stage/national-systems.ts';
+import { randomUUID } from 'node:crypto';
 import { until } from '#testing';
+import { NationalSystems } from '../../stage/national-systems.ts';
 import { STATES } from '../../stage/stage.ts';
-import { BenchedHub, CONFIRMED } from '../benched-hub.ts';
+import { BenchedHub } from '../benched-hub.ts';
 import { percentile, type Group } from '../case.ts';
-import { issue } from '../issued.ts';
+import { AUTHORITIES, FIT_IN_BOTH, issue, pushes } from '../issued.ts';
 import { benchedBroker } from '../kafka-broker.ts';
 import { load } from '../load.ts';
 import { concludeContract } from '../prepare-hub.ts';
-import { randomUUID } from 'node:crypto';
 
 const RATE = 500;
 const RECORDS = 5_000;
 const WARM_UP = 1_000;
 const CLIENTS = 32;
-const AUTHORITIES = 3;
 const MINUTES_5 = 300_000;
 
 /**
@@ -33,14 +32,12 @@ export const latencyKafka: Group = {
     try {
       await concludeContract(hub);
       progress(`latency.kafka: signing ${RECORDS} records`);
-      const records = await issue(hub, RECORDS, { 'RU/LABOUR/2': 'FIT', 'KZ/LABOUR/1': 'FIT' });
+      const records = await issue(hub, RECORDS, FIT_IN_BOTH);
       progress(`latency.kafka: pushing ${RATE} a second`);
-      const requests = records.map(({ body }) =>
-        hub.request('/v1/medical-certificates', 'KG.MOH', body),
-      );
+      const requests = pushes(hub, records);
       const paced = { port: hub.port, connections: CLIENTS, warmUp: WARM_UP, pace: RATE };
       const { rate } = await load(folder, requests, paced);
-      await until(() => hub.count(CONFIRMED) === RECORDS * AUTHORITIES, MINUTES_5);
+      await until(() => hub.confirmed === RECORDS * AUTHORITIES, MINUTES_5);
       const delays = delaysOf(hub, nationalSystems);
       return [
         {

@@ -2,7 +2,7 @@ import { NationalSystems } from '../../stage/national-systems.ts';
 import { STATES } from '../../stage/stage.ts';
 import { BenchedHub } from '../benched-hub.ts';
 import type { Group } from '../case.ts';
-import { batches, issue, LINES } from '../issued.ts';
+import { batches, issue, LINES, pushes } from '../issued.ts';
 import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
 
@@ -23,9 +23,7 @@ export const memory: Group = {
       progress(`memory: signing ${BATCHES * LINES + SINGLE} records`);
       const records = await issue(hub, BATCHES * LINES + SINGLE);
       const full = batches(hub, records.splice(0, BATCHES * LINES));
-      const single = records.map(({ body }) =>
-        hub.request('/v1/medical-certificates', 'KG.MOH', body),
-      );
+      const single = pushes(hub, records);
       progress('memory: pushing');
       await Promise.all([
         load(folder, full, { port: hub.port, connections: 4, warmUp: 0 }),

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { logWitnesses, Transport } from '#client';
 import { until } from '#testing';
 import { BenchedHub } from '../benched-hub.ts';
-import { median, type Group } from '../case.ts';
-import { issue } from '../issued.ts';
+import { figureOf, type Group, type Round } from '../case.ts';
+import { issue, pushes } from '../issued.ts';
 import { load, type LoadResult } from '../load.ts';
 import { concludeContract } from '../prepare-hub.ts';
 
@@ -29,27 +29,17 @@ export const pushNotary: Group = {
       openHub(join(folder, 'logged'), 'witnessed'),
     ]);
     try {
-      const rounds: { readonly alone: LoadResult; readonly logged: LoadResult }[] = [];
+      const rounds: Round[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         progress(`push.c32.notary: round ${round + 1} of ${ROUNDS}`);
         // Who goes first differs, so that neither always has the warmer machine.
         const first = round % 2 === 0 ? await pushTo(alone, folder) : undefined;
-        const with_ = await pushTo(logged, folder);
+        const measured = await pushTo(logged, folder);
         await covered(logged);
-        rounds.push({ alone: first ?? (await pushTo(alone, folder)), logged: with_ });
+        rounds.push({ floor: first ?? (await pushTo(alone, folder)), measured });
       }
-      const of = (figure: (round: (typeof rounds)[number]) => number) => median(rounds.map(figure));
-      return [
-        {
-          name: 'push.c32.notary',
-          value: of((round) => round.logged.rate),
-          unit: 'pushes/s',
-          p50: of((round) => round.logged.p50),
-          p99: of((round) => round.logged.p99),
-          floor: { name: 'the same hub without a log', value: of((round) => round.alone.rate) },
-          ratio: of((round) => round.logged.rate / round.alone.rate),
-        },
-      ];
+      const floor = 'the same hub without a log';
+      return [figureOf({ name: 'push.c32.notary', unit: 'pushes/s', floor }, rounds)];
     } finally {
       await Promise.all([alone.close(), logged.close()]);
     }
@@ -65,9 +55,7 @@ async function openHub(folder: string, kind: 'hub' | 'witnessed'): Promise<Bench
 
 async function pushTo(hub: BenchedHub, folder: string): Promise<LoadResult> {
   const records = await issue(hub, PUSHES);
-  const requests = records.map(({ body }) =>
-    hub.request('/v1/medical-certificates', 'KG.MOH', body),
-  );
+  const requests = pushes(hub, records);
   return load(folder, requests, { port: hub.port, connections: CLIENTS, warmUp: PUSHES / 5 });
 }
 

@@ -1,16 +1,14 @@
 import { BenchedHub } from '../benched-hub.ts';
-import { median, type Case, type Group } from '../case.ts';
+import { figureOf, type Case, type Group, type Round } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
-import { issue, type Issued } from '../issued.ts';
+import { issue, pushes } from '../issued.ts';
 import { concludeContract } from '../prepare-hub.ts';
-import { load, type LoadResult } from '../load.ts';
+import { load } from '../load.ts';
 
 const ROUNDS = 3;
 /** Pushes of a round, by the clients that push at once. */
 const PUSHES = { 1: 1_500, 32: 9_000 } as const;
 const CLIENTS = { 'push.c1': 1, 'push.c32': 32 } as const;
-
-type Round = { readonly floor: LoadResult; readonly push: LoadResult };
 
 /** One record a request, each answered with a signed receipt once it is durable. */
 export const push: Group = {
@@ -30,11 +28,10 @@ export const push: Group = {
         const rounds: Round[] = [];
         for (let round = 0; round < ROUNDS; round++) {
           progress(`${name}: round ${round + 1} of ${ROUNDS}`);
-          const share = records.splice(0, PUSHES[connections]);
-          const requests = share.map((record) => pushOf(hub, record));
+          const requests = pushes(hub, records.splice(0, PUSHES[connections]));
           rounds.push({
             floor: await floor.measure(folder, connections),
-            push: await load(folder, requests, {
+            measured: await load(folder, requests, {
               port: hub.port,
               connections,
               warmUp: requests.length / 5,
@@ -43,7 +40,7 @@ export const push: Group = {
           stored += requests.length;
           hub.assertStored(stored);
         }
-        cases.push(summary(name, rounds));
+        cases.push(figureOf({ name, unit: 'pushes/s', floor: ECHO_FLOOR }, rounds));
       }
       return cases;
     } finally {
@@ -52,19 +49,3 @@ export const push: Group = {
     }
   },
 };
-
-const pushOf = (hub: BenchedHub, { body }: Issued): Buffer =>
-  hub.request('/v1/medical-certificates', 'KG.MOH', body);
-
-function summary(name: string, rounds: readonly Round[]): Case {
-  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
-  return {
-    name,
-    value: of(({ push: { rate } }) => rate),
-    unit: 'pushes/s',
-    p50: of(({ push: { p50 } }) => p50),
-    p99: of(({ push: { p99 } }) => p99),
-    floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
-    ratio: of(({ push: { rate }, floor }) => rate / floor.rate),
-  };
-}

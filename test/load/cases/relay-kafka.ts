@@ -10,16 +10,15 @@ import { RelaySecrets } from '../../../apps/relay/relay-secrets.ts';
 import { Relay } from '../../../apps/relay/relay.ts';
 import { NationalSystems } from '../../stage/national-systems.ts';
 import { STATES } from '../../stage/stage.ts';
-import { BenchedHub, CONFIRMED } from '../benched-hub.ts';
+import { BenchedHub } from '../benched-hub.ts';
 import { median, type Case, type Group } from '../case.ts';
 import { aesAlone, bareKafka, KAFKA_FLOOR } from '../floors/kafka-floor.ts';
-import { issue } from '../issued.ts';
+import { AUTHORITIES, FIT_IN_BOTH, issue, pushes } from '../issued.ts';
 import { benchedBroker, lanesOf } from '../kafka-broker.ts';
 import { load } from '../load.ts';
 import { concludeContract } from '../prepare-hub.ts';
 
 const RECORDS = 3_000;
-const AUTHORITIES = 3;
 /** Both ministries of Russia. */
 const MESSAGES = RECORDS * 2;
 const ROUNDS = 3;
@@ -63,12 +62,10 @@ async function filledStore(folder: string, progress: (what: string) => void): Pr
   try {
     await concludeContract(hub);
     progress(`relay.kafka: signing, pushing and delivering ${RECORDS} records`);
-    const records = await issue(hub, RECORDS, { 'RU/LABOUR/2': 'FIT', 'KZ/LABOUR/1': 'FIT' });
-    const requests = records.map(({ body }) =>
-      hub.request('/v1/medical-certificates', 'KG.MOH', body),
-    );
+    const records = await issue(hub, RECORDS, FIT_IN_BOTH);
+    const requests = pushes(hub, records);
     await load(folder, requests, { port: hub.port, connections: CLIENTS, warmUp: 0 });
-    await until(() => hub.count(CONFIRMED) === RECORDS * AUTHORITIES, MINUTES_5);
+    await until(() => hub.confirmed === RECORDS * AUTHORITIES, MINUTES_5);
     return hub;
   } finally {
     await hub.close();

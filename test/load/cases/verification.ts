@@ -1,17 +1,15 @@
 import { publicHalf } from '#signing';
 import { BenchedHub } from '../benched-hub.ts';
-import { median, type Group } from '../case.ts';
+import { figureOf, type Group, type Round } from '../case.ts';
 import { ECHO_FLOOR, EchoFloor } from '../floors/echo-floor.ts';
 import { batches, issue } from '../issued.ts';
 import { concludeContract, licenseAgencies } from '../prepare-hub.ts';
-import { load, type LoadResult } from '../load.ts';
+import { load } from '../load.ts';
 
 const RECORDS = 2_000;
 const AGENCIES = 32;
 const ROUNDS = 3;
 const QUESTIONS = 16_000;
-
-type Round = { readonly floor: LoadResult; readonly asked: LoadResult };
 
 /** An agency each, asking about stored certificates by code; every answer with its durable access event. */
 export const verification: Group = {
@@ -25,8 +23,7 @@ export const verification: Group = {
       progress(`verification.c32: signing ${RECORDS} records`);
       const records = await issue(hub, RECORDS);
       const agencies = await licenseAgencies(hub, AGENCIES);
-      const pushes = batches(hub, records);
-      await load(folder, pushes, { port: hub.port, connections: 1, warmUp: 0 });
+      await load(folder, batches(hub, records), { port: hub.port, connections: 1, warmUp: 0 });
       const answer = await hub
         .client('RU.AGENCY1')
         .verify(JSON.parse(String(records[0]!.question)), publicHalf(hub.key('HUB', 'receipt')));
@@ -43,25 +40,15 @@ export const verification: Group = {
         );
         rounds.push({
           floor: await floor.measure(folder, 32),
-          asked: await load(folder, questions, {
+          measured: await load(folder, questions, {
             port: hub.port,
             connections: 32,
             warmUp: QUESTIONS / 5,
           }),
         });
       }
-      const of = (figure: (round: Round) => number) => median(rounds.map(figure));
-      return [
-        {
-          name: 'verification.c32',
-          value: of(({ asked: { rate } }) => rate),
-          unit: 'questions/s',
-          p50: of(({ asked: { p50 } }) => p50),
-          p99: of(({ asked: { p99 } }) => p99),
-          floor: { name: ECHO_FLOOR, value: of(({ floor: { rate } }) => rate) },
-          ratio: of(({ asked: { rate }, floor: { rate: most } }) => rate / most),
-        },
-      ];
+      const unit = 'questions/s';
+      return [figureOf({ name: 'verification.c32', unit, floor: ECHO_FLOOR }, rounds)];
     } finally {
       await floor.close();
       await hub.close();
