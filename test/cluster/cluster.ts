@@ -53,10 +53,11 @@ export class Cluster {
 
   /** Resolves once every process is ready, and the hub knows all who take part. */
   static async start(options: ClusterOptions): Promise<Cluster> {
-    const parts = await placed(options.parts);
     const port = options.port ?? (await freePort());
     const origin = `http://127.0.0.1:${port}`;
+    // Listens before the parts get their ports, so that none of them gets this one.
     const balancer = await Balancer.listen(port);
+    const parts = await placed(options.parts);
     const federation = await Federation.found(options.folder, origin);
     const cluster = new Cluster(origin, options, parts, federation, balancer);
     try {

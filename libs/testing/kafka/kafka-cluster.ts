@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../free-port.ts';
+import { freePorts } from '../free-port.ts';
 import { selfSigned } from './certificate.ts';
 import { classPathOf, KAFKA_VERSION } from './distribution.ts';
 import { KafkaNode } from './kafka-node.ts';
@@ -64,14 +64,14 @@ export class KafkaCluster {
     const classPath = await classPathOf(version);
     const folder = await mkdtemp(join(tmpdir(), 'kafka-'));
     const certificate = tls ? await selfSigned(folder) : undefined;
-    const ports: NodePorts[] = [];
-    for (let node = 0; node < count; node++)
-      ports.push({
-        client: await freePort(),
-        internal: await freePort(),
-        quorum: await freePort(),
-        ...(proxied && { advertised: await freePort() }),
-      });
+    const free = await freePorts(4 * count);
+    const ports = Array.from({ length: count }, (_, index): NodePorts => {
+      const [client, internal, quorum, advertised] = free.slice(4 * index);
+      return {
+        ...{ client: client!, internal: internal!, quorum: quorum! },
+        ...(proxied && { advertised: advertised! }),
+      };
+    });
     const cluster = randomBytes(16).toString('base64url');
     const nodes = await Promise.all(
       ports.map(async (_, index) => {
