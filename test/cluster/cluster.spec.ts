@@ -1,18 +1,19 @@
-import { changeLicence, HubRefusal, terminateContract, type HubClient } from '#client';
+import { changeLicence, terminateContract, type HubClient } from '#client';
 import { later, type Instant } from '#kernel';
 import { parseJws } from '#signing';
 import { until } from '#testing';
-import { ask, attempt, issue, type Ministry } from '../faults/act.ts';
+import { ask, attempt, issue, refusalOf, type Ministry } from '../faults/act.ts';
 import { agree } from '../faults/agree.ts';
 import { Chance } from '../faults/chance.ts';
 import { lostReceipts, outOfOrder, wrongEffects } from '../faults/evidence.ts';
+import { extent } from '../faults/extent.ts';
 import { effectCount, effectsOf, givenReceipts, keptEvents } from '../faults/inspect.ts';
 import { ministryOf } from '../faults/ministry.ts';
 import { Office } from '../faults/office.ts';
 import { ClusterStage } from './cluster-stage.ts';
 
-/** How long a healthy lane is watched; `HEALTH_SECONDS=60` is the long form. */
-const HEALTH_SECONDS = Number(process.env['HEALTH_SECONDS'] ?? 2);
+/** How long a healthy lane is watched. */
+const HEALTH_SECONDS = extent(2, 60);
 
 /** Milliseconds that anything may take on a busy machine. */
 const PATIENCE = 120_000;
@@ -23,12 +24,6 @@ const RELAYS = ['relay-RU', 'relay-RU-2'] as const;
 type Described = {
   readonly licences: readonly { readonly acts: readonly { readonly act: string }[] }[];
 };
-
-const codeOf = (asked: Promise<unknown>): Promise<string | undefined> =>
-  asked.then(
-    () => undefined,
-    (error: unknown) => (error instanceof HubRefusal ? error.code : String(error)),
-  );
 
 describe('two hubs, relays and adapters, each a process', () => {
   let stage: ClusterStage;
@@ -118,7 +113,7 @@ describe('two hubs, relays and adapters, each a process', () => {
       const accepted: Instant[] = [];
       const isRefused = async () => {
         const act = await issued(second);
-        const code = await codeOf(
+        const code = await refusalOf(
           ask(act).then(({ receipt }) => {
             const { payload } = parseJws(receipt, { typ: 'receipt+jws' });
             accepted.push((payload as { readonly recordedAt: Instant }).recordedAt);
@@ -139,7 +134,7 @@ describe('two hubs, relays and adapters, each a process', () => {
     async () => {
       const behind = await stage.client('KG.MOH', { at: urlOf(2), patienceSeconds: 0 });
       const push = async (hub: HubClient) =>
-        codeOf(ask({ ...(await issued(await ministryAt(1))), hub }));
+        refusalOf(ask({ ...(await issued(await ministryAt(1))), hub }));
       stage.secondHubHearsNothing();
       await until(async () => (await push(behind)) === 'STORE_BEHIND', PATIENCE);
       expect(await stage.cluster.process('hub-2').isReady()).toBe(false);

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HubRefusal } from '#client';
 import { later } from '#kernel';
 import { sampleRecruitment } from '#testing';
 import { sampleContract, TestHub } from '../../apps/hub/hub.samples.ts';
@@ -9,6 +8,7 @@ import {
   type OpenCase,
 } from '../../apps/hub/recruitment/cases/cases.samples.ts';
 import { registered } from '../../apps/hub/recruitment/demands/demands.samples.ts';
+import { refusalOf } from './act.ts';
 import { extent } from './extent.ts';
 
 const ROUNDS = extent(5, 1_000);
@@ -33,17 +33,13 @@ describe(`a case that ${AT_ONCE} statements want to move at once, ${ROUNDS} time
     await sleep(AT_ONCE);
     const begun = hub.now();
     return Promise.all(
-      Array.from({ length: AT_ONCE }, (_, n) =>
-        recruiters
-          .move('RU.AGENCY1', open, {
-            ...{ step: 'Selected', actor: { capacity: 'AGENCY_DESTINATION' } },
-            occurredAt: later(begun, -n / 1_000),
-          })
-          .then(
-            () => 'carried out',
-            (error: unknown) => (error instanceof HubRefusal ? error.code : String(error)),
-          ),
-      ),
+      Array.from({ length: AT_ONCE }, async (_, n) => {
+        const selected = recruiters.move('RU.AGENCY1', open, {
+          ...{ step: 'Selected', actor: { capacity: 'AGENCY_DESTINATION' } },
+          occurredAt: later(begun, -n / 1_000),
+        });
+        return (await refusalOf(selected)) ?? 'carried out';
+      }),
     );
   }
 
