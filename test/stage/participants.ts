@@ -49,16 +49,22 @@ export class Participants {
     return new HubClient(this.origin, await this.key(holder, 'request'), patience);
   }
 
-  /** The health ministries of all parties sign; in force when this resolves. */
-  async conclude(document: ContractDocument): Promise<void> {
+  /**
+   * The health ministries of all parties sign; in force when this resolves.
+   * @returns the position of the last signature
+   */
+  async conclude(document: ContractDocument): Promise<string> {
     const { id, parties } = document;
     const first = await this.client(`${parties[0]}.MOH`);
     const { hash } = await first.proposeContract(document);
+    let last = '';
     for (const state of parties) {
       const signature = signContract(document, await this.key(`${state}.MOH`, 'statement'));
-      await (await this.client(`${state}.MOH`)).signContract(id, hash, signature);
+      const client = await this.client(`${state}.MOH`);
+      last = (await client.signContract(id, hash, signature)).position;
     }
     await until(async () => (await first.contract(id)).standing === 'IN_FORCE');
+    return last;
   }
 }
 
