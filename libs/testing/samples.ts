@@ -14,7 +14,7 @@ import {
   type SealedItem,
   type StatusEntry,
 } from '#credentials';
-import { instantOf, type CivilDate } from '#kernel';
+import { dayOf, instantOf, type CivilDate } from '#kernel';
 import type { SigningKey } from '#signing';
 
 // Invented persons, and obviously so. Whoever needs another certificate names only what differs.
@@ -171,7 +171,7 @@ export async function sampleIssue({
   status = [],
   ...changes
 }: SampleIssuance): Promise<SampleIssue> {
-  const issuedOn = instantOf(iat).slice(0, 10);
+  const issuedOn = dayOf(instantOf(iat));
   const claims = sampleCertificate({ issuedOn, ...changes });
   const issuance = { issuer, id, iat, key };
   const { record, sealed } = await issueRecord(MEDICAL_CERTIFICATE, claims, { ...issuance, seal });

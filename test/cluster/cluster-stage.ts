@@ -13,7 +13,7 @@ import { Cluster } from './cluster.ts';
 import { planOf, hubPart, relayPart, type Part } from './plan.ts';
 
 /** States whose lanes are carried and whose adapters run. */
-export const ACTING = ['KG', 'RU', 'TJ'] as const;
+const ACTING = ['KG', 'RU', 'TJ'] as const;
 
 /**
  * A cluster over the servers that all tests of a run share, as small as a test of it may be: two hubs, two relays for the lane of

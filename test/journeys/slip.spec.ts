@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { checkCase, issueCase, transition } from '#client';
 import { parseClearance, parseCredential, readPresentedClearance, resolve } from '#credentials';
+import { dayOf } from '#kernel';
 import { sampleRecruitment, scanned } from '#testing';
 import { Desk } from '../stage/desk.ts';
 import { Stage } from '../stage/stage.ts';
@@ -25,7 +26,7 @@ describe('an information centre at its command line', () => {
   /** @returns the consent token */
   async function openCase(subject: unknown): Promise<string> {
     const at = new Date().toISOString();
-    const today = at.slice(0, 10);
+    const today = dayOf(at);
     const purposes = ['ORGANISED_RECRUITMENT', 'OWN_STATUS'];
     const draft = {
       ...{ number: 'KG-2026/1', subject, destination: 'RU', registeredOn: today },

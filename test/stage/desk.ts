@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dayOf } from '#kernel';
 import { sampleCertificate } from '#testing';
 import { CommandLine } from './command-line.ts';
 import type { Stage } from './stage.ts';
@@ -44,7 +45,7 @@ export class Desk {
 
   /** What a ministry states of somebody new, examined today; the verification code is drawn at signing. */
   claims(): Record<string, unknown> {
-    const today = new Date().toISOString().slice(0, 10);
+    const today = dayOf(new Date().toISOString());
     const { verificationCode: _, ...stated } = sampleCertificate({
       n: (this.#people += 1),
       issuedOn: today,

@@ -29,7 +29,7 @@ const grant = (contract: string, place: number) => ({ contract, version: 1, gran
 export const toRussia: Recipient = { authority: 'RU.MOH', grants: [grant('kg-ru', 0)] };
 export const toKazakhstan: Recipient = { authority: 'KZ.MOL', grants: [grant('kg-kz', 0)] };
 export const underRussia = { contract: 'kg-ru', version: 1, hash: 'hash-ru' };
-export const underKazakhstan = { contract: 'kg-kz', version: 1, hash: 'hash-kz' };
+const underKazakhstan = { contract: 'kg-kz', version: 1, hash: 'hash-kz' };
 export const routing: Routing = { under: [underRussia], to: [toRussia] };
 export const more: Routing = { under: [underKazakhstan], to: [toKazakhstan] };
 /** What lifecycle events carry after both. */

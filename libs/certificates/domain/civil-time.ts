@@ -1,4 +1,4 @@
-import { later, type CivilDate, type Instant } from '#kernel';
+import { dayOf, later, type CivilDate, type Instant } from '#kernel';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -24,4 +24,4 @@ export function startOfDay(date: CivilDate, state: string): Instant {
 
 /** When the day is over: what is valid until a date is valid through 23:59:59 of it. */
 export const endOfDay = (date: CivilDate, state: string): Instant =>
-  startOfDay(later(`${date}T00:00:00.000Z`, DAY).slice(0, 10), state);
+  startOfDay(dayOf(later(`${date}T00:00:00.000Z`, DAY)), state);

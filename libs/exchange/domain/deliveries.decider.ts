@@ -11,7 +11,7 @@ import { outcomeOf, withOutcomes, type Outcomes } from './outcomes.ts';
 export type Deliveries = Outcomes;
 
 /** A statement lists at most this many receipts (architecture §11). */
-export const MOST_RECEIPTS = 500;
+const MOST_RECEIPTS = 500;
 
 /** Characters of such a statement, each receipt with a reason of 120 characters. */
 export const RECEIPTS_LENGTH = 256 * 1024;

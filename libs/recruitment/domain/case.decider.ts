@@ -71,9 +71,7 @@ export const recruitmentCase: Decider<Case, CaseCommand, CaseEvent> = {
       const { step, to = state.status } = permitted({ said, facts, at, by }, state, ends);
       const data = { ...record, ...spoken(said), ...recorded(facts, statement) };
       // Sound: HOLD_ENDS lets no hold pass that lacks a term.
-      if (step === 'HoldPlaced')
-        return [{ type: step, data: data as typeof data & Held, ...toAll(state, at, by) }];
-      if (step === 'HoldLifted')
+      if (step === 'HoldPlaced' || step === 'HoldLifted')
         return [{ type: step, data: data as typeof data & Held, ...toAll(state, at, by) }];
       if (step === 'ConsentWithdrawn')
         return [{ type: step, data: { ...data, stays: STAYS }, ...toAll(state, at, by) }];

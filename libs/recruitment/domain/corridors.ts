@@ -1,4 +1,4 @@
-import { later, type CivilDate } from '#kernel';
+import { dayOf, later, type CivilDate } from '#kernel';
 import type { Corridor, LegalBasis } from './corridor.ts';
 
 /** What a regime fixes for every pair of states it is for; the medical profile follows from the destination. */
@@ -130,7 +130,7 @@ function between(origin: string, destination: string, from: CivilDate, regime: R
   });
 }
 
-const dayBefore = (date: CivilDate): CivilDate => later(`${date}T00:00:00.000Z`, -1).slice(0, 10);
+const dayBefore = (date: CivilDate): CivilDate => dayOf(later(`${date}T00:00:00.000Z`, -1));
 
 const members = Object.entries(EAEU_ACCESSIONS);
 const withinUnion = members.flatMap(([origin, joined]) =>

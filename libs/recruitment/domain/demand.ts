@@ -30,7 +30,7 @@ export const noDemand: Demand = {
  * How long after its end a reservation still keeps its place: another hub's clock may be behind, and a selection that
  * it recorded in time may not have been seen yet.
  */
-export const RESERVATION_GRACE_SECONDS = 60;
+const RESERVATION_GRACE_SECONDS = 60;
 
 /** A reservation lapses by itself; nobody records that it did. */
 export const isLapsed = (place: Place, at: Instant): boolean => hasEnded(place, lapsingAt(at));

@@ -82,7 +82,7 @@ function answerOf(outcome: Exclude<Outcome, { kind: 'deleted' }>, blank = false)
   return new messages.AppendResp().setSuccess(success);
 }
 
-export function proposedIn(
+function proposedIn(
   proposal: Pick<
     AppendReq.ProposedMessage,
     'getId' | 'getMetadataMap' | 'getData_asU8' | 'getCustomMetadata_asU8'

@@ -176,7 +176,7 @@ export class Cast {
   }
 }
 
-export const papersOf = ({ claims }: Certificate) => ({
+const papersOf = ({ claims }: Certificate) => ({
   code: claims.verificationCode,
   documentNumber: claims.subject.documents[0]!.number,
   birthDate: claims.subject.birthDate,

@@ -1,5 +1,6 @@
 import type { BatchLine, Push } from '#client';
 import { openSealed, withDisclosures } from '#credentials';
+import { dayOf } from '#kernel';
 import { generateKey } from '#signing';
 import { hoursAgo, type Cast, type Certificate, type Changes } from '../cast.ts';
 import type { Story } from '../story.ts';
@@ -17,7 +18,7 @@ export async function pushing(story: Story, cast: Cast): Promise<void> {
   await story.step('KG.MOH', 'pushes one of a worker found unfit', '201', () =>
     statusOf(cast, 'unfit', 2, {
       outcomes: { 'RU/LABOUR/2': 'UNFIT' },
-      findings: { HIV: detected(cast.now().slice(0, 10)) },
+      findings: { HIV: detected(dayOf(cast.now())) },
     }),
   );
   await story.step('TJ.MOH', 'pushes, party to no contract', 'RULE_NO_CONTRACT', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { licenseAgency, registerDemand } from '#client';
+import { dayOf } from '#kernel';
 import { nameOf } from '#recruitment';
 import { until } from '#testing';
 import type { Cast } from '../cast.ts';
@@ -16,9 +17,7 @@ import { AGENCY } from '../way.ts';
 import { conclude, propose } from './02-contract.ts';
 
 /** Who wants to build in Moscow. */
-export const BUILDERS = ['first', 'second', 'third', 'fourth', 'fifth'].map(
-  (one) => `${one} builder`,
-);
+const BUILDERS = ['first', 'second', 'third', 'fourth', 'fifth'].map((one) => `${one} builder`);
 
 /** A builder in Russia asks for three bricklayers from Kyrgyzstan; five come forward. */
 export async function demand(story: Story, cast: Cast): Promise<void> {
@@ -59,7 +58,7 @@ async function license(cast: Cast): Promise<string> {
   const statement = licenseAgency(await cast.key('KG.MOL', 'statement'), at, {
     ...{ act: 'LICENSE', agency: AGENCY, name: 'Sample Builders Abroad LLC' },
     ...{ number: 'KG-0002', destinations: ['RU'], feePolicy: 'NO_FEE' },
-    ...{ validFrom: at.slice(0, 10), validUntil: '2099-12-31' },
+    ...{ validFrom: dayOf(at), validUntil: '2099-12-31' },
   });
   await hub.submitStatement(statement);
   for (const use of ['statement', 'request'] as const)

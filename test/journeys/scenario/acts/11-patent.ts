@@ -7,7 +7,7 @@ import {
   type ContractDocument,
 } from '#contracts';
 import { sealDetails } from '#credentials';
-import { later } from '#kernel';
+import { dayOf, later } from '#kernel';
 import { nameOf } from '#recruitment';
 import { until } from '#testing';
 import type { Cast } from '../cast.ts';
@@ -97,8 +97,8 @@ async function permit(story: Story, cast: Cast): Promise<void> {
 const PATENT_NUMBER = '77-0000000001';
 
 function patentOf(cast: Cast) {
-  const validFrom = cast.now().slice(0, 10);
-  const validUntil = later(cast.now(), 180 * 86_400).slice(0, 10);
+  const validFrom = dayOf(cast.now());
+  const validUntil = dayOf(later(cast.now(), 180 * 86_400));
   return { type: 'PATENT', number: PATENT_NUMBER, region: 'RU-MOW', validFrom, validUntil };
 }
 
