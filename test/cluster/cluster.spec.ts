@@ -105,11 +105,6 @@ describe('two hubs, relays and adapters, each a process', () => {
     'a contract that was terminated through one hub is not pushed under at the other',
     async () => {
       const [first, second] = [await ministryAt(1, 'TJ'), await ministryAt(2, 'TJ')];
-      const { version, hash } = (await first.hub.contract('tj-ru')).versions[0]!;
-      const effectiveFrom = later(new Date().toISOString(), 4);
-      const about = { contract: 'tj-ru', version, hash, effectiveFrom };
-      const at = new Date().toISOString();
-      await first.hub.terminateContract('tj-ru', terminateContract(first.statementKey, at, about));
       const accepted: Instant[] = [];
       const isRefused = async () => {
         const act = await issued(second);
@@ -123,6 +118,12 @@ describe('two hubs, relays and adapters, each a process', () => {
         return code !== undefined;
       };
       expect(await isRefused()).toBe(false);
+      const { version, hash } = (await first.hub.contract('tj-ru')).versions[0]!;
+      const at = new Date().toISOString();
+      // Long enough that the hub has its margin on a busy machine too.
+      const effectiveFrom = later(at, 10);
+      const about = { contract: 'tj-ru', version, hash, effectiveFrom };
+      await first.hub.terminateContract('tj-ru', terminateContract(first.statementKey, at, about));
       await until(isRefused, PATIENCE);
       expect(accepted.filter((recordedAt) => recordedAt >= effectiveFrom)).toEqual([]);
     },
