@@ -71,7 +71,7 @@ const ROOMS = [
     room: 'adapter',
     from: `^libs/${PORT}/([^/]+)/`,
     itself: '^libs/$1/($2/|[^/]+\\.ts$)',
-    may: [KERNEL, SQLITE, NODE, ...CLIENTS.map(({ client }) => npm(client))],
+    may: [KERNEL, SQLITE, NODE, ZLIB, ...CLIENTS.map(({ client }) => npm(client))],
     because:
       'An adapter is replaced alone: it knows its port and its own client, no other adapter.',
   },

@@ -91,14 +91,23 @@ export class TestHub {
 
   /** Opens the doors, on the same port and over the same data as before. */
   async open(): Promise<void> {
-    const logger = new PinoLogger('debug', { write: (line) => this.log.push(line) });
     const thread = SqliteThread.start();
-    const open = (file: string) => SqliteEventStore.open(thread, join(this.#folder, file));
+    try {
+      await this.#open(thread);
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+  }
+
+  async #open(thread: SqliteThread): Promise<void> {
+    const logger = new PinoLogger('debug', { write: (line) => this.log.push(line) });
+    const open = (file: string) => SqliteEventStore.open(thread, this.file(file));
     const [store, accessStore] = [await open('events.db'), await open('access.db')];
     const vault = await SqliteVault.open({
       thread,
-      file: join(this.#folder, 'vault.db'),
-      epochKeys: join(this.#folder, 'epochs'),
+      file: this.file('vault.db'),
+      epochKeys: this.file('epochs'),
     });
     const { host, hostname, port } = new URL(this.origin);
     const parts = await openHub(
@@ -115,7 +124,7 @@ export class TestHub {
           ttlSeconds: 60,
           lifeSeconds: 86_400,
         },
-        readModelFolder: join(this.#folder, 'views'),
+        readModelFolder: this.file('views'),
         ...this.#settings,
       },
     );
@@ -161,6 +170,11 @@ export class TestHub {
   get running(): Running {
     if (!this.#running) throw new Error('the hub is not open');
     return this.#running;
+  }
+
+  /** Where its data are: `events.db`, `access.db`, `vault.db`, `views`. */
+  file(name: string): string {
+    return join(this.#folder, name);
   }
 
   /** `key('KG.MOH record')`, `key('KG root')`, `key('HUB receipt')`. */

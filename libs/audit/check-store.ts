@@ -12,8 +12,11 @@ import type { Genesis } from '#signing';
 import { LogComparison } from './log-comparison.ts';
 import { LogFile } from './log-file.ts';
 
-/** Whatever can be read of a store; `damage` where its file can be looked at as one. */
-export type ReadableStore = Pick<EventStore, 'readAll' | 'end'> & { damage?(): readonly string[] };
+/** Whatever can be read of a store; `damage` and `altered` events where its file can be looked at as one. */
+export type ReadableStore = Pick<EventStore, 'readAll' | 'end'> & {
+  damage?(): readonly string[];
+  altered?(): readonly string[];
+};
 
 export type Checked = {
   readonly genesis: Genesis;
@@ -33,7 +36,7 @@ export type StoreCheck = {
   readonly history: VerifiedHistory;
   /** Of the history, and of the log where that is at hand; in the order of the events. */
   readonly findings: readonly Finding[];
-  /** What is wrong with the file, in SQLite's words. */
+  /** What is wrong with the file, in SQLite's words, and the events that are not as they were written. */
   readonly damage: readonly string[];
   /** Whether the notary's file was laid beside the events. One that its own checkpoint does not prove names nothing. */
   readonly log: LogState;
@@ -71,6 +74,7 @@ export async function checkStore(checked: Checked): Promise<StoreCheck> {
     for (const [name, rebuild] of damage.length === 0 ? rebuilds : [])
       compared.push([name, await rebuild.compare(store)]);
     const findings = [...history.findings, ...differences].sort(inOrder);
+    damage.push(...alteredIn(store));
     return {
       history,
       findings,
@@ -106,6 +110,16 @@ async function* read(
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'STORE_CORRUPT') throw error;
     damage.push(`nothing can be read after ${last}: ${error.message}`);
+  }
+}
+
+/** By their checksums. What cannot be read at all was told before. */
+function alteredIn(store: ReadableStore): readonly string[] {
+  try {
+    return (store.altered?.() ?? []).map((id) => `event ${id} is not as it was written`);
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
   }
 }
 

@@ -105,13 +105,16 @@ function lock(file: string): DatabaseSync {
   }
 }
 
-function open(file: string, { schema, disposable, pageSize }: OperationsModule): DatabaseSync {
+function open(file: string, module: OperationsModule): DatabaseSync {
+  const { schema, upgrade, disposable, pageSize } = module;
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
     // Before anything is written: a file keeps the pages it was made with.
     if (pageSize !== undefined) db.exec(`PRAGMA page_size = ${pageSize}`);
     harden(db, file, disposable);
-    db.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
+    db.exec(`BEGIN IMMEDIATE; ${schema}`);
+    upgrade?.(db);
+    db.exec('COMMIT');
     return db;
   } catch (error) {
     db.close();

@@ -43,7 +43,11 @@ export const OF_POSITIONS: readonly ErrorCode[] = [
 ];
 
 /** What any request may be refused for. */
-export const OF_ALL: readonly ErrorCode[] = ['WIRE_CONTENT_ENCODING', 'STORE_UNAVAILABLE'];
+export const OF_ALL: readonly ErrorCode[] = [
+  'WIRE_CONTENT_ENCODING',
+  'STORE_UNAVAILABLE',
+  'STORE_CORRUPT',
+];
 
 /** What a signed statement may be refused for before anybody looks at what it asks. */
 export const OF_STATEMENTS: readonly ErrorCode[] = [

@@ -9,14 +9,14 @@ import { START, toPosition, toRow } from './position.ts';
 /** Milliseconds to wait for a writer's short lock. */
 const BUSY_TIMEOUT = 1_000;
 
-/** An event store's file, read beside whoever writes to it, or when nobody does. Nothing is changed. */
+/** An event store's file, read beside whoever writes to it, or when nobody does, whatever was done to it. Nothing is changed. */
 export class SqliteEventReader {
   readonly #db: DatabaseSync;
   readonly #pages: Pages;
 
   private constructor(db: DatabaseSync) {
     this.#db = db;
-    this.#pages = new Pages(db);
+    this.#pages = new Pages(db, { isAsFound: true });
   }
 
   /** @throws the file system's error where there is no file; StoreError STORE_CORRUPT for a file that is no database */
@@ -48,6 +48,11 @@ export class SqliteEventReader {
     } catch (cause) {
       return [storeError('the file', cause).message];
     }
+  }
+
+  /** Ids of events that are not as they were written. @throws StoreError STORE_CORRUPT */
+  altered(): readonly string[] {
+    return this.#pages.altered();
   }
 
   close(): void {

@@ -11,7 +11,7 @@ import { Chance } from '../chance.ts';
 import { extent, SEED } from '../extent.ts';
 import { keptStore, type KeptStore } from './kept-store.ts';
 import { MUTATIONS } from './mutations.ts';
-import { readRows, writeRows, type StoredRow } from './stored-events.ts';
+import { bitOfEvent, readRows, writeRows, type StoredRow } from './stored-events.ts';
 
 const MUTATIONS_TRIED = extent(55, 500);
 const BITS = extent(40, 500);
@@ -78,7 +78,7 @@ describe('a store that somebody wrote to behind the hub', () => {
       for (let n = 0; n < BITS; n++) {
         const isOfEvent = n % 2 === 0;
         const bit = isOfEvent
-          ? bitOfEvent(bytes, rows, chance)
+          ? bitOfEvent(bytes, rows, chance).bit
           : chance.between(0, bytes.length * 8 - 1);
         const broken = { isSound: false };
         const { isSound } = await checked((file) => flip(file, bit)).catch(() => broken);
@@ -142,18 +142,3 @@ describe('a store that somebody wrote to behind the hub', () => {
     PATIENCE,
   );
 });
-
-/** A bit within an event's texts, as they lie in the file. */
-function bitOfEvent(bytes: Buffer, rows: readonly StoredRow[], chance: Chance): number {
-  for (;;) {
-    const { stream, data, metadata } = chance.of(rows);
-    const text = chance.of([data, metadata]);
-    const from = chance.between(0, Math.max(0, text.length - PIECE));
-    const at = bytes.indexOf(text.subarray(from, from + PIECE));
-    // Texts of a long event are cut by pages; the notary's own events are no leaves.
-    if (at >= 0 && !stream.startsWith('notary-')) return at * 8 + chance.between(0, PIECE * 8 - 1);
-  }
-}
-
-/** Bytes that stand in one place only. */
-const PIECE = 24;

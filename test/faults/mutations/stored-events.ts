@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { checksumOf } from '#event-store/sqlite';
+import type { Chance } from '../chance.ts';
 
 /** An event's row, as it lies in the file. */
 export type StoredRow = {
@@ -27,16 +29,19 @@ export function readRows(file: string): readonly StoredRow[] {
   }));
 }
 
-/** Writes other rows into the file, whatever they are: positions from 1 on, indexes as they must be. */
+/** Writes other rows into the file, whatever they are: positions from 1 on, indexes and checksums as they must be. */
 export function writeRows(file: string, rows: readonly StoredRow[]): void {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA synchronous = OFF; BEGIN; DELETE FROM event');
   const insert = db.prepare(
-    `INSERT INTO event (stream, revision, id, type, metadata, data)
-     VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))`,
+    `INSERT INTO event (stream, revision, id, type, metadata, data, checksum)
+     VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?)`,
   );
-  for (const { stream, revision, id, type, metadata, data } of rows)
-    insert.run(stream, revision, id, type, metadata, data);
+  for (const row of rows) {
+    const { stream, revision, id, type, metadata, data } = row;
+    const texts = { ...row, metadata: metadata.toString(), data: data.toString() };
+    insert.run(stream, revision, id, type, metadata, data, checksumOf(texts));
+  }
   db.exec('COMMIT');
   db.close();
 }
@@ -50,3 +55,23 @@ export function renumbered(rows: readonly StoredRow[]): readonly StoredRow[] {
     return { ...row, revision };
   });
 }
+
+/** A bit within an event's texts, as they lie in the file's bytes. */
+export function bitOfEvent(
+  bytes: Buffer,
+  rows: readonly StoredRow[],
+  chance: Chance,
+): { readonly bit: number; readonly row: StoredRow } {
+  for (;;) {
+    const row = chance.of(rows);
+    const text = chance.of([row.data, row.metadata]);
+    const from = chance.between(0, Math.max(0, text.length - PIECE));
+    const at = bytes.indexOf(text.subarray(from, from + PIECE));
+    // Texts of a long event are cut by pages; the notary's own events are no leaves.
+    if (at >= 0 && !row.stream.startsWith('notary-'))
+      return { bit: at * 8 + chance.between(0, PIECE * 8 - 1), row };
+  }
+}
+
+/** Bytes that stand in one place only. */
+const PIECE = 24;
