@@ -3,6 +3,7 @@ export * from './tree/growing-tree.ts';
 export * from './tree/tile-reader.ts';
 export {
   bundlePath,
+  bundlesOf,
   edgeTiles,
   parseTilePath,
   tilePath,

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appendEventStoreDb } from './cases/append-eventstoredb.ts';
+import { audit } from './cases/audit.ts';
 import { batch } from './cases/batch.ts';
 import { caseTransition } from './cases/case-transition.ts';
 import { certificateVerify } from './cases/certificate-verify.ts';
@@ -30,6 +31,7 @@ const GROUPS = [
   caseTransition,
   history,
   log,
+  audit,
   appendEventStoreDb,
   relayKafka,
   latencyKafka,

@@ -30,6 +30,8 @@ export const MARKS: Readonly<Record<string, readonly Mark[]>> = {
   'log.append': [{ figure: 'value', least: 100_000 }],
   'log.proof.1m': [{ figure: 'p99', most: 1 }],
   'log.proof.10m': [{ figure: 'p99', most: 1 }],
+  'log.audit.root': [{ figure: 'ratio', least: 5 }],
+  'log.audit.signatures': [{ figure: 'ratio', least: 2 }],
   memory: [{ figure: 'value', most: 512 }],
 };
 

@@ -25,6 +25,12 @@ export function edgeTiles(size: number): Tile[] {
   return tiles;
 }
 
+/** The bundles of the first `size` entries, from the first. */
+export function* bundlesOf(size: number): Generator<Bundle> {
+  for (let index = 0; index * TILE_WIDTH < size; index++)
+    yield { index, width: widthIn(size, 0, index) };
+}
+
 /** `tile/0/x001/x234/067.p/8`: where a log serves it, below its prefix. */
 export const tilePath = ({ level, ...place }: Tile): string => `tile/${level}/${indexPath(place)}`;
 

@@ -13,7 +13,6 @@ import { grow } from '../grow.ts';
 import { batches, issue } from '../issued.ts';
 import { concludeContract } from '../prepare-hub.ts';
 import { load } from '../load.ts';
-import { AUDITS, audits } from './audit.ts';
 import { ofEvents, replay } from './replay.ts';
 
 const PUSHED = 5_000;
@@ -22,7 +21,7 @@ const ROUNDS = 3;
 
 /** Reading a long history: by an auditor, by a subscriber, by a hub that starts. */
 export const history: Group = {
-  cases: ['replay.signatures', ...AUDITS, 'start', 'replay', 'subscription', 'rebuild'],
+  cases: ['replay.signatures', 'start', 'replay', 'subscription', 'rebuild'],
 
   async measure(bench) {
     const { wanted, folder, progress } = bench;
@@ -35,7 +34,6 @@ export const history: Group = {
       const pushes = batches(hub, await issue(hub, PUSHED));
       await load(folder, pushes, { port: hub.port, connections: 2, warmUp: 0 });
       if (wanted.has('replay.signatures')) cases.push(await signatures(hub, bench));
-      cases.push(...(await audits(hub, bench)));
       await hub.close();
       progress(`history: growing it to ${RECORDS} records`);
       events = await grow(hub.eventsFile, 'certificate', RECORDS);
