@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './hashing.ts';
+import { EMPTY_ROOT, HASH_BYTES, hashAt, nodeHash } from './hashing.ts';
 import { edgeTiles, hashesOf, heightsOf, TILE_HEIGHT, TILE_WIDTH, type Tile } from './tiles.ts';
 
 /** A tile that will never change again, and the root of its subtree. */
@@ -80,7 +80,7 @@ function peaksOf(bytes: Uint8Array, { level, width }: Tile): Peak[] {
     if (Math.floor(width / 2 ** height) % 2 === 0) continue;
     peaks.push({
       level: level * TILE_HEIGHT + height,
-      hash: Buffer.from(heights[height]![from / 2 ** height]!),
+      hash: Buffer.from(hashAt(heights[height]!, from / 2 ** height)),
     });
     from += 2 ** height;
   }

@@ -1,5 +1,5 @@
 import { TrustError } from '#kernel';
-import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './hashing.ts';
+import { EMPTY_ROOT, HASH_BYTES, hashAt, nodeHash } from './hashing.ts';
 import {
   consistencyRanges,
   inclusionRanges,
@@ -21,7 +21,7 @@ const KEPT = 256;
  */
 export class TileReader {
   readonly #read: ReadTile;
-  readonly #kept = new Map<string, Buffer[][]>();
+  readonly #kept = new Map<string, Buffer[]>();
 
   constructor(read: ReadTile) {
     this.#read = read;
@@ -48,20 +48,20 @@ export class TileReader {
   async #hashes(ranges: readonly Range[], size: number): Promise<Buffer[]> {
     const parts = ranges.map(subtreesOf);
     const tiles = new Map(parts.flat().map((one) => [nameOf(one), tileOf(one, size)] as const));
-    const read = new Map<string, Buffer[][]>();
+    const read = new Map<string, Buffer[]>();
     await Promise.all(
       [...tiles].map(async ([name, tile]) => void read.set(name, await this.#heights(tile))),
     );
     const hashOf = (one: Subtree): Buffer => {
       const [, height, offset] = placeOf(one);
-      return read.get(nameOf(one))![height]![offset]!;
+      return hashAt(read.get(nameOf(one))![height]!, offset);
     };
     return parts.map((subtrees) =>
       subtrees.map(hashOf).reduceRight((right, left) => nodeHash(left, right)),
     );
   }
 
-  async #heights(tile: Tile): Promise<Buffer[][]> {
+  async #heights(tile: Tile): Promise<Buffer[]> {
     const name = tilePath(tile);
     const kept = this.#kept.get(name);
     if (kept) return kept;
@@ -73,7 +73,7 @@ export class TileReader {
     return heights;
   }
 
-  #keep(name: string, heights: Buffer[][]): void {
+  #keep(name: string, heights: Buffer[]): void {
     if (this.#kept.size >= KEPT) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(name, heights);
   }

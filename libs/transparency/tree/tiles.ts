@@ -1,4 +1,4 @@
-import { HASH_BYTES, nodeHash } from './hashing.ts';
+import { HASH_BYTES, hashAt, nodesAbove } from './hashing.ts';
 
 /** Hashes of a full tile, entries of a full bundle (C2SP tlog-tiles: height 8). */
 export const TILE_WIDTH = 256;
@@ -62,18 +62,13 @@ export function parseTilePath(path: string): Tile | (Bundle & { level: 'entries'
 }
 
 /** The hashes of a tile's bytes. */
-export const hashesOf = (bytes: Uint8Array): Buffer[] =>
-  Array.from({ length: bytes.length / HASH_BYTES }, (_, at) =>
-    Buffer.from(bytes.buffer, bytes.byteOffset + at * HASH_BYTES, HASH_BYTES),
-  );
+export const hashesOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: bytes.length / HASH_BYTES }, (_, at) => hashAt(bytes, at));
 
-/** Every complete subtree within a tile, by height: its own hashes at 0. */
-export function heightsOf(bytes: Uint8Array): Buffer[][] {
-  const heights = [hashesOf(bytes)];
-  for (let below = heights[0]!; below.length > 1; below = heights.at(-1)!) {
-    const row: Buffer[] = [];
-    for (let at = 0; at + 1 < below.length; at += 2) row.push(nodeHash(below[at]!, below[at + 1]!));
-    heights.push(row);
-  }
+/** The hashes of every complete subtree within a tile, in a row for each height: its own at 0. */
+export function heightsOf(bytes: Uint8Array): Buffer[] {
+  let row = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const heights = [row];
+  while (row.length > HASH_BYTES) heights.push((row = nodesAbove(row)));
   return heights;
 }
