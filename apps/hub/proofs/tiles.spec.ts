@@ -1,4 +1,5 @@
 import { HttpLog, Transport } from '#client';
+import { codeOfAsync } from '#testing';
 import type { Instant } from '#kernel';
 import { generateKey } from '#signing';
 import {
@@ -154,6 +155,16 @@ describe('a log over HTTP', () => {
       log.tile({ level: 0, index: 273, width: 112 }),
     );
     expect((await get('/v1/log/tile/entries/274', 'KZ.AUDIT')).status).toBe(404);
+  });
+
+  test('has the entries of its published tree, as an auditor makes the root anew', async () => {
+    const transport = new Transport(hub.origin, hub.key('KZ.AUDIT request'));
+    const reader = new HttpLog(transport, log.policy);
+    const { size, root } = await reader.checkpoint();
+    await reader.assertEntries({ size, root });
+    expect(await codeOfAsync(() => reader.assertEntries({ size: size - 1, root }))).toBe(
+      'TRUST_LOG_PROOF',
+    );
   });
 
   test('has another tree for the access log, which auditors read likewise, and nobody else', async () => {

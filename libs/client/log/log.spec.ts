@@ -1,9 +1,19 @@
 import { generateKey } from '#signing';
 import { codeOf, codeOfAsync, LoggedHistory } from '#testing';
-import { EMPTY_ROOT, leafHash, logEntry, noteKey, signCheckpoint, tilePath } from '#transparency';
+import {
+  bundlePath,
+  EMPTY_ROOT,
+  encodeBundle,
+  leafHash,
+  logEntry,
+  noteKey,
+  signCheckpoint,
+  tilePath,
+} from '#transparency';
 import { Transport } from '../transport.ts';
 import { compareCheckpoints } from './compare-checkpoints.ts';
 import { HttpLog } from './http-log.ts';
+import { inOrder } from './in-order.ts';
 import { logPolicy, witnessKeys } from './log-keys.ts';
 import { receiptProof, verifyReceipt, type ReceiptEvidence } from './verify-receipt.ts';
 
@@ -135,15 +145,19 @@ describe('a log over HTTP', () => {
   /** Serves what it is told, by path. */
   class Served extends Transport {
     readonly asked: string[] = [];
+    entries: readonly Buffer[] = logged.history.events.map(logEntry);
     constructor() {
       super('http://hub.example');
     }
     override async send({ path }: { readonly path: string }) {
       this.asked.push(path);
       const width = { width: logged.tree.size };
-      const body = path.endsWith('checkpoint')
-        ? new Response(logged.checkpoint(ALL))
-        : new Response(Buffer.from(logged.tree.edge({ level: 0, index: 0, ...width })!));
+      const content = path.endsWith('checkpoint')
+        ? Buffer.from(logged.checkpoint(ALL))
+        : path.includes('entries')
+          ? encodeBundle(this.entries)
+          : logged.tree.edge({ level: 0, index: 0, ...width })!;
+      const body = new Response(Buffer.from(content));
       return { status: 200, headers: new Headers(), body };
     }
   }
@@ -168,5 +182,43 @@ describe('a log over HTTP', () => {
     expect(await codeOfAsync(() => log.extends(head, { ...earlier, root: leaf }))).toBe(
       'TRUST_LOG_PROOF',
     );
+  });
+
+  test('has entries that make the tree of its checkpoint, all of them and no others', async () => {
+    const served = new Served();
+    const log = new HttpLog(served, logPolicy(genesis, witnessKeys(trust)));
+    const head = await log.checkpoint();
+    await log.assertEntries(head);
+    const place = { index: 0, width: head.size };
+    expect(served.asked.at(-1)).toBe(`/v1/log/${bundlePath(place)}`);
+    const { entries } = served;
+    const refusals = [
+      entries.slice(1),
+      [...entries, entries[0]!],
+      entries.toReversed(),
+      entries.with(2, Buffer.from('{}')),
+    ];
+    for (const other of refusals) {
+      served.entries = other;
+      expect(await codeOfAsync(() => log.assertEntries(head))).toBe('TRUST_LOG_PROOF');
+    }
+  });
+});
+
+describe('what is read ahead', () => {
+  test('comes in its order, though later ones are there first', async () => {
+    const items = Array.from({ length: 20 }, (_, at) => at);
+    const fetched = inOrder(items, async (item) => {
+      for (let left = items.length - item; left > 0; left--) await Promise.resolve();
+      return item;
+    });
+    expect(await Array.fromAsync(fetched)).toEqual(items);
+  });
+
+  test('fails with the first that fails, and leaves no failure of a later one behind', async () => {
+    const fetched = inOrder([1, 2, 3], (item) =>
+      item === 1 ? Promise.resolve(item) : Promise.reject(new Error(`${item}`)),
+    );
+    await expect(Array.fromAsync(fetched)).rejects.toThrow('2');
   });
 });
