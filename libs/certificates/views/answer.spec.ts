@@ -89,6 +89,11 @@ describe('a worker who is cleared', () => {
 
   test('is confirmed under a later version of the contract', () =>
     expect(answerTo({ active: [version('kg-ru', [toAgencies], 2)] })).toStrictEqual(CONFIRMED));
+
+  test('is confirmed under a contract by which others answer too', () => {
+    const others = { ...toAgencies, from: 'KZ.MOH' };
+    expect(answerTo({ active: [version('kg-ru', [others, toAgencies])] })).toStrictEqual(CONFIRMED);
+  });
 });
 
 describe('every no is the same', () => {

@@ -70,12 +70,8 @@ const isRevoked = (known: readonly DomainEvent[], validAt: Instant): boolean =>
   (known as readonly CertificateEvent[]).some((event) => hasCome(revokedFrom(event), validAt));
 
 function revokedFrom(event: CertificateEvent): Instant | undefined {
-  switch (event.type) {
-    case 'CertificateRevoked':
-      return event.data.effectiveFrom;
-    case 'ReviewClosed':
-      return event.data.outcome === 'REVOKED' ? (event.data.effectiveFrom ?? event.at) : undefined;
-    default:
-      return undefined;
-  }
+  if (event.type === 'CertificateRevoked') return event.data.effectiveFrom;
+  if (event.type === 'ReviewClosed' && event.data.outcome === 'REVOKED')
+    return event.data.effectiveFrom ?? event.at;
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { milliseconds, type ErrorCode } from '#kernel';
+import { milliseconds, type ErrorCode, type Instant } from '#kernel';
 import { expectRefusal } from '#testing';
 import {
   admitted,
@@ -24,6 +24,7 @@ import {
   judge,
   keyActive,
   keyOf,
+  keyStanding,
   licensed,
   membership,
   stateOfRoot,
@@ -93,6 +94,15 @@ describe('the trust list', () => {
 
   test('passes by what other families tell', () =>
     expect(trustListView.evolve(trust, { type: 'CertificateIssued' })).toBe(trust));
+
+  test('tells what a key is at an instant', () => {
+    const later = trustListView.evolve(trust, keyRetired());
+    const standing = (at: Instant) => {
+      const key = keyOf(later, 'labour');
+      return key && keyStanding(key, at);
+    };
+    expect([T1, T2].map(standing)).toEqual(['ACTIVE', 'TRUST_KEY_RETIRED']);
+  });
 
   test('in hand does not change when more becomes known', () => {
     const before = keyOf(trust, 'labour');
