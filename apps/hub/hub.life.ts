@@ -6,7 +6,7 @@ import type { Ids } from '#kernel';
 import { foundingCommands, participant } from '#participants';
 import type { Health, Logger } from '#platform';
 import { ReadModel } from '#projections';
-import { recordsView } from '#read-models';
+import { answersView, recordsView } from '#read-models';
 import type { SqliteThread } from '#sqlite';
 import type { Vault } from '#vault';
 import type { DeliveryDesk } from './deliveries/delivery-desk.ts';
@@ -56,12 +56,13 @@ export async function openHub(
   const ids = new RandomIds();
   await found(new EventLog(store, ids), options, clock);
   await mkdir(options.readModelFolder, { recursive: true });
-  const file = join(options.readModelFolder, 'records.db');
-  const model = await ReadModel.open(thread, file, recordsView, store);
+  const file = (name: string) => join(options.readModelFolder, name);
+  const model = await ReadModel.open(thread, file('records.db'), recordsView, store);
+  const answers = await ReadModel.open(thread, file('answers.db'), answersView, accessStore);
   const views = new HubViews(store, model, clock, options);
   await views.caughtUp();
   clock.seen(model.recordedAt ?? '');
-  const access = new AccessLog(accessStore, ids, clock);
+  const access = new AccessLog(accessStore, answers, ids, clock);
   return { store, vault, views, access, clock, ids, options };
 }
 
@@ -113,6 +114,7 @@ export class HubLife implements OnApplicationBootstrap, OnApplicationShutdown {
     this.health.stopping();
     await this.runner.close();
     await this.deliveries.close();
+    await this.parts.access.close();
     await this.parts.views.close();
   }
 }

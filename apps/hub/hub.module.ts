@@ -152,10 +152,7 @@ export class HubModule {
         made(ReplayDesk, HubParts),
         made(ExcerptReader, EventStore, LogDesk),
         made(AsOfDesk, ExcerptReader, HubViews, AccessLog, Clock, HubOptions),
-        made(
-          BundleDesk,
-          ...[EventStore, ExcerptReader, Receipts, HubViews, AccessLog, Clock, HubOptions],
-        ),
+        made(BundleDesk, HubParts, ExcerptReader, Receipts, LogDesk),
         made(ReceiptProver, EventStore, LogDesk, Receipts, HubViews),
         made(LogWatch, HubParts, Health, Metrics),
         made(RecordPusher, EventLog, Vault, HubViews, Receipts, Clock, LogWatch),

@@ -1,1 +1,2 @@
+export * from './answers.view.ts';
 export * from './records.view.ts';

@@ -1,4 +1,4 @@
-import { relatedStreams, type Excerpt, type ProvedEvent } from '#client';
+import { relatedStreams, type Excerpt } from '#client';
 import { decode, type EventStore, type RecordedEvent, type StoredEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import type { LogDesk } from '../proofs/log-desk.ts';
@@ -49,21 +49,6 @@ export class ExcerptReader {
       },
       size: head.size,
     };
-  }
-
-  /** Others of the same tree, as far as it covers them. */
-  async covered(
-    recorded: readonly RecordedEvent[],
-    { size }: Pick<KnownExcerpt, 'size'>,
-  ): Promise<readonly ProvedEvent[]> {
-    const old = recorded.filter(({ id }) => (this.desk.leafOf(id) ?? size) < size);
-    const proofs = await this.desk.inclusions(
-      old.map(({ id }) => id),
-      { size },
-    );
-    return old
-      .map(({ position: _, ...event }, at) => ({ ...proofs[at]!, ...event }))
-      .sort((one, other) => one.index - other.index);
   }
 
   private async streams(names: readonly string[]): Promise<readonly RecordedEvent[]> {

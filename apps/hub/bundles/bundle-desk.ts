@@ -1,64 +1,52 @@
-import { GROUNDS, makeBundle, recordStreams, type ProvedEvent } from '#client';
-import type { EventStore, RecordedEvent, StoredEvent } from '#event-store';
+import { GROUNDS, makeBundle, recordStreams, type Excerpt, type ProvedEvent } from '#client';
+import type { RecordedEvent, StoredEvent } from '#event-store';
 import { unionOfTo, type DeliveryReceipt } from '#exchange';
-import { RuleBroken, stateOf, TrustError, type Clock } from '#kernel';
+import { RuleBroken, stateOf, TrustError } from '#kernel';
 import { assertAuditor } from '../as-of/as-of-desk.ts';
 import type { ExcerptReader, KnownExcerpt } from '../as-of/excerpt-reader.ts';
-import type { HubOptions } from '../hub.options.ts';
-import type { AccessLog } from '../log/access-log.ts';
+import type { HubParts } from '../hub.life.ts';
 import type { Receipts } from '../log/receipts.ts';
 import type { Signed } from '../platform/signature.guard.ts';
-import type { HubViews } from '../views/hub-views.ts';
+import { LogDesk } from '../proofs/log-desk.ts';
 
 type Named = { readonly issuer: string; readonly id: string };
 
 /** Gives auditors of the states that a record concerns everything about it in one file. */
 export class BundleDesk {
-  private readonly store: EventStore;
+  private readonly parts: HubParts;
   private readonly excerpts: ExcerptReader;
   private readonly receipts: Receipts;
-  private readonly views: HubViews;
-  private readonly access: AccessLog;
-  private readonly clock: Clock;
-  private readonly options: HubOptions;
+  private readonly log: LogDesk;
+  private readonly accessLog: LogDesk;
 
-  constructor(
-    store: EventStore,
-    excerpts: ExcerptReader,
-    receipts: Receipts,
-    views: HubViews,
-    access: AccessLog,
-    clock: Clock,
-    options: HubOptions,
-  ) {
-    this.store = store;
+  constructor(parts: HubParts, excerpts: ExcerptReader, receipts: Receipts, log: LogDesk) {
+    this.parts = parts;
     this.excerpts = excerpts;
     this.receipts = receipts;
-    this.views = views;
-    this.access = access;
-    this.clock = clock;
-    this.options = options;
+    this.log = log;
+    this.accessLog = new LogDesk(parts.accessLog);
   }
 
   /** @throws TrustError TRUST_NOT_ALLOWED; RuleBroken RULE_RECORD_UNKNOWN; StoreError STORE_BEHIND */
   async bundle({ issuer, id }: Named, by: Signed): Promise<Uint8Array> {
-    assertAuditor(this.views, by);
-    const madeAt = this.clock.now();
+    const { views, access, clock, options } = this.parts;
+    assertAuditor(views, by);
+    const madeAt = clock.now();
     const streams = recordStreams(issuer, id);
     const known = await this.excerpts.read([...GROUNDS, ...streams], madeAt);
     const own = known.events.filter(({ stream }) => streams.includes(stream));
     assertConcerned(own, by);
     const [{ stream }] = own as [StoredEvent, ...StoredEvent[]];
-    await this.access.note(by, 'EventsReplayed', { purpose: 'AUDIT', outcome: 'GIVEN' });
+    await access.note(by, 'EventsReplayed', { purpose: 'AUDIT', outcome: 'GIVEN' });
     const sources = {
-      genesis: this.options.genesisFile,
+      genesis: options.genesisFile,
       excerpt: known.excerpt,
       receipts: this.receiptsOf(own, known),
       deliveries: await this.deliveriesOf(own, known),
-      verifications: await this.access.about(stream),
+      verifications: await this.verificationsOf(stream),
     };
     const about = { record: { issuer, id }, madeAt, size: known.size };
-    return makeBundle(sources, about, this.options.receiptKey);
+    return makeBundle(sources, about, options.receiptKey);
   }
 
   private receiptsOf(own: readonly StoredEvent[], { excerpt }: KnownExcerpt) {
@@ -79,10 +67,18 @@ export class BundleDesk {
     const ids = new Set(own.map((event) => event.id));
     const found: RecordedEvent[] = [];
     for (const { authority } of unionOfTo(own))
-      for (const event of await this.store.readStream(`deliveries-${authority}`))
+      for (const event of await this.parts.store.readStream(`deliveries-${authority}`))
         if (event.type === 'DeliveriesConfirmed' && receiptsIn(event).some((id) => ids.has(id)))
           found.push(event);
-    return this.excerpts.covered(found, known);
+    return this.log.covered(found, known);
+  }
+
+  /** Answers and reads, as far as the newest checkpoint of the access log covers them. */
+  private async verificationsOf(stream: string): Promise<Excerpt> {
+    const found = await this.parts.access.about(stream);
+    const head = this.parts.accessLog?.published;
+    const events = head ? await this.accessLog.covered(found, head) : [];
+    return { checkpoint: events.length > 0 ? head!.checkpoint : '', events };
   }
 }
 

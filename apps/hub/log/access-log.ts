@@ -1,5 +1,7 @@
 import { decode, encode, type EventStore, type RecordedEvent } from '#event-store';
 import { Clock, ConcurrentWrite, Ids, TrustError, type DomainEvent } from '#kernel';
+import type { ReadModel } from '#projections';
+import type { AnswerRow } from '#read-models';
 import { sha256 } from '#signing';
 import type { Signed } from '../platform/signature.guard.ts';
 
@@ -28,9 +30,6 @@ export type AccessEvent = DomainEvent<
   }
 >;
 
-/** What says that somebody learned something of a record. */
-const ABOUT_RECORDS: readonly string[] = ['QuestionAnswered', 'RecordRead'];
-
 type AccessData = Omit<AccessEvent['data'], 'asker' | 'kid'>;
 
 /**
@@ -40,11 +39,14 @@ type AccessData = Omit<AccessEvent['data'], 'asker' | 'kid'>;
  */
 export class AccessLog {
   private readonly store: EventStore;
+  private readonly answers: ReadModel;
   private readonly ids: Ids;
   private readonly clock: Clock;
 
-  constructor(store: EventStore, ids: Ids, clock: Clock) {
+  /** @param answers rows of `answersView` over the store */
+  constructor(store: EventStore, answers: ReadModel, ids: Ids, clock: Clock) {
     this.store = store;
+    this.answers = answers;
     this.ids = ids;
     this.clock = clock;
   }
@@ -82,11 +84,15 @@ export class AccessLog {
 
   /** What was answered about a record, as it is stored: questions that were confirmed, and reads. */
   async about(stream: string): Promise<readonly RecordedEvent[]> {
-    const named = `"record":${JSON.stringify(stream).slice(0, -1)}`;
-    const found: RecordedEvent[] = [];
-    for await (const event of this.store.readAll('start'))
-      if (ABOUT_RECORDS.includes(event.type) && event.data.includes(named)) found.push(event);
-    return found;
+    const end = await this.store.end();
+    if (end !== 'start') await this.answers.waitFor(end);
+    const rows = this.answers.find('answers', { record: stream }) as unknown as AnswerRow[];
+    const found = await Promise.all(rows.map((row) => this.store.readStream(row.stream)));
+    return found.flat();
+  }
+
+  async close(): Promise<void> {
+    await this.answers.close();
   }
 
   private async append(

@@ -1,3 +1,5 @@
+import type { ProvedEvent } from '#client';
+import type { RecordedEvent } from '#event-store';
 import { StoreError, WireError } from '#kernel';
 import { TileReader, type TreeHead } from '#transparency';
 import type { PublishedLog } from './published-log.ts';
@@ -47,9 +49,19 @@ export class LogDesk {
     );
   }
 
-  /** Undefined while no checkpoint covers it. */
-  leafOf(event: string): number | undefined {
-    return this.log?.leafOf(event);
+  /** These, each with its proof, in the order of the log: as far as the tree of that size covers them. */
+  async covered(
+    recorded: readonly RecordedEvent[],
+    { size }: Pick<TreeHead, 'size'>,
+  ): Promise<readonly ProvedEvent[]> {
+    const old = recorded.filter(({ id }) => (this.log?.leafOf(id) ?? size) < size);
+    const proofs = await this.inclusions(
+      old.map(({ id }) => id),
+      { size },
+    );
+    return old
+      .map(({ position: _, ...event }, at) => ({ ...proofs[at]!, ...event }))
+      .sort((one, other) => one.index - other.index);
   }
 
   private coverage(event: string): number | undefined {

@@ -1,4 +1,5 @@
 import {
+  accessLogOrigin,
   GrowingTree,
   leafHash,
   logEntry,
@@ -10,20 +11,27 @@ import {
 import type { TestHub } from '../hub.samples.ts';
 import type { PublishedLog } from './published-log.ts';
 
-/** The log of a hub that has no notary: `sign` covers all that the hub has recorded. */
+/** A log of a hub that has no notary: `sign` covers all that the hub has recorded of the exchange, or in its access log. */
 export class SampleLog implements PublishedLog {
   published: PublishedLog['published'];
   readonly #tree = new GrowingTree();
   readonly #full: FullTile[] = [];
   readonly #leaves = new Map<string, number>();
 
+  readonly #which: 'exchange' | 'access';
+
+  constructor(which: 'exchange' | 'access' = 'exchange') {
+    this.#which = which;
+  }
+
   async sign(hub: TestHub): Promise<void> {
-    for (const event of (await hub.events()).slice(this.#tree.size)) {
+    for (const event of (await hub.events(this.#which)).slice(this.#tree.size)) {
       this.#leaves.set(event.id, this.#tree.size);
       this.#tree.append(leafHash(logEntry(event)), (tile) => void this.#full.push(tile));
     }
     const head = { size: this.#tree.size, root: this.#tree.root() };
-    const { origin } = hub.federation.genesis.document;
+    const { origin: exchange } = hub.federation.genesis.document;
+    const origin = this.#which === 'access' ? accessLogOrigin(exchange) : exchange;
     this.published = {
       ...head,
       checkpoint: signCheckpoint({ origin, ...head }, hub.key('HUB log')),

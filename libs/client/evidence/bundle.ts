@@ -1,7 +1,6 @@
 import type { RecordReference } from '#certificates';
 import type { Instant } from '#kernel';
 import { parseJson, type GenesisFile } from '#signing';
-import type { LoggedEvent } from '#transparency';
 import { assertExcerpt, type Excerpt, type ProvedEvent } from '../excerpt/excerpt.ts';
 import { noBundle, type Files } from './zip.ts';
 
@@ -20,8 +19,8 @@ export type BundleSources = {
   readonly receipts: ReadonlyMap<number, string>;
   /** What recipients said became of its events. */
   readonly deliveries: readonly ProvedEvent[];
-  /** Verifications and reads of it that were answered, as the access log has them. */
-  readonly verifications: readonly LoggedEvent[];
+  /** Verifications and reads of it that were answered, under a checkpoint of the access log's own tree. None, and no checkpoint, where nobody asked. */
+  readonly verifications: Excerpt;
 };
 
 export const PATHS = {
@@ -29,7 +28,8 @@ export const PATHS = {
   checkpoint: 'log/checkpoint',
   events: 'log/events.ndjson',
   deliveries: 'log/deliveries.ndjson',
-  verifications: 'verifications.ndjson',
+  accessCheckpoint: 'access-log/checkpoint',
+  verifications: 'access-log/events.ndjson',
   page: 'index.html',
   manifest: 'manifest.jws',
 } as const;
@@ -55,7 +55,8 @@ export function sourceFiles({
       [PATHS.checkpoint]: checkpoint,
       [PATHS.events]: inLines(events.map(proved)),
       [PATHS.deliveries]: inLines(deliveries.map(proved)),
-      [PATHS.verifications]: inLines(verifications.map(logged)),
+      [PATHS.accessCheckpoint]: verifications.checkpoint,
+      [PATHS.verifications]: inLines(verifications.events.map(proved)),
       ...Object.fromEntries([...receipts].map(([index, text]) => [receiptPath(index), text])),
     }).map(([path, text]) => [path, Buffer.from(text)]),
   );
@@ -65,6 +66,7 @@ export function sourceFiles({
 export function sourcesIn(files: Files): BundleSources {
   const checkpoint = textIn(files, PATHS.checkpoint);
   const events = (path: string) => assertExcerpt({ checkpoint, events: linesIn(files, path) });
+  const accessCheckpoint = textIn(files, PATHS.accessCheckpoint);
   const receipts = [...files.keys()].flatMap((path) => {
     const index = RECEIPT.exec(path)?.[1];
     return index === undefined ? [] : [[Number(index), textIn(files, path)] as const];
@@ -74,8 +76,7 @@ export function sourcesIn(files: Files): BundleSources {
     excerpt: events(PATHS.events),
     receipts: new Map(receipts),
     deliveries: events(PATHS.deliveries).events,
-    // The hub signed these bytes, and nobody else says anything about them.
-    verifications: linesIn(files, PATHS.verifications) as readonly LoggedEvent[],
+    verifications: { ...events(PATHS.verifications), checkpoint: accessCheckpoint },
   };
 }
 
@@ -104,11 +105,6 @@ const linesIn = (files: Files, path: string): readonly unknown[] =>
 const inLines = (values: readonly object[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
-const logged = ({ id, stream, revision, type, data, metadata }: LoggedEvent): LoggedEvent => ({
-  ...{ id, stream, revision, type, data, metadata },
+const proved = ({ index, id, stream, revision, type, data, metadata, proof }: ProvedEvent) => ({
+  ...{ index, id, stream, revision, type, data, metadata, proof },
 });
-
-const proved = (event: ProvedEvent): ProvedEvent => {
-  const { index, proof } = event;
-  return { index, ...logged(event), proof };
-};

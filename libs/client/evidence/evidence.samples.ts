@@ -2,6 +2,7 @@ import { decode } from '#event-store';
 import { jcs, sha256, signJws } from '#signing';
 import type { SampleHistory } from '#testing';
 import {
+  accessLogOrigin,
   GrowingTree,
   leafHash,
   logEntry,
@@ -10,7 +11,7 @@ import {
   type LoggedEvent,
 } from '#transparency';
 import { GROUNDS, recordStreams, relatedStreams } from '../excerpt/related-streams.ts';
-import type { ProvedEvent } from '../excerpt/excerpt.ts';
+import type { Excerpt, ProvedEvent } from '../excerpt/excerpt.ts';
 import type { About, BundleSources } from './bundle.ts';
 
 type Named = { readonly issuer: string; readonly id: string };
@@ -70,19 +71,30 @@ export async function sourcesOf(
   );
   return {
     ...{ genesis: federation.genesis, excerpt, receipts: new Map(receipts), deliveries, size },
-    verifications: [READ],
+    verifications: await readOf({ issuer, id }, history),
   };
 }
 
-/** As the access log has it. */
-const READ: LoggedEvent = {
-  id: '0b8f9d1e-6f5c-4c1a-9a50-3d6f3d1b2a77',
-  stream: `access-${'A'.repeat(43)}`,
-  revision: 0,
-  type: 'RecordRead',
-  data: JSON.stringify({ asker: 'RU.MOH', kid: 'A', purpose: 'READ', outcome: 'GIVEN' }),
-  metadata: JSON.stringify({ recordedAt: '2026-11-24T09:00:00.000Z' }),
-};
+/** One read of the record, as the access log has it behind another. */
+async function readOf({ issuer, id }: Named, history: SampleHistory): Promise<Excerpt> {
+  const read = (record: string): LoggedEvent => ({
+    id: '0b8f9d1e-6f5c-4c1a-9a50-3d6f3d1b2a77',
+    stream: `access-${'A'.repeat(43)}`,
+    revision: 0,
+    type: 'RecordRead',
+    data: JSON.stringify({ asker: 'RU.MOH', kid: 'A', purpose: 'READ', outcome: 'GIVEN', record }),
+    metadata: JSON.stringify({ recordedAt: '2026-11-24T09:00:00.000Z', nonce: 'A'.repeat(22) }),
+  });
+  const events = [read('certificate-'.padEnd(90, '-')), read(`certificate-${issuer}-${id}---`)];
+  const tree = new GrowingTree();
+  for (const event of events) tree.append(leafHash(logEntry(event)), () => undefined);
+  const path = await new TileReader((tile) => tree.edge(tile)!).inclusion(1, 2);
+  const origin = accessLogOrigin(history.federation.genesis.document.origin);
+  return {
+    checkpoint: signCheckpoint({ origin, size: 2, root: tree.root() }, history.key('HUB log')),
+    events: [{ ...events[1]!, index: 1, proof: path.map((one) => one.toString('base64')) }],
+  };
+}
 
 export const aboutRecord = ({ issuer, id }: Named, { now }: SampleHistory): About => ({
   record: { issuer, id },

@@ -19,6 +19,6 @@ export function makeBundle(
   const about = { record, madeAt };
   const files = new Map([...sourceFiles(sources), ...derivedFiles(sources, about)]);
   const streams = countedStreams(sources.excerpt.events);
-  const manifest = { v: 1 as const, page: PAGE, ...about, size, streams, files: digestsOf(files) };
+  const manifest = { v: 2 as const, page: PAGE, ...about, size, streams, files: digestsOf(files) };
   return pack(files.set(PATHS.manifest, Buffer.from(signManifest(manifest, key))));
 }

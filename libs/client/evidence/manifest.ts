@@ -15,7 +15,7 @@ import { altered, noBundle, type Files } from './zip.ts';
 
 /** What the hub signs of a bundle: every file, and that of these streams it had no other event by then. */
 export type Manifest = About & {
-  readonly v: 1;
+  readonly v: 2;
   /** Of the readable page: another number is another wording of the same. */
   readonly page: number;
   /** Leaves of the tree that the checkpoint is of. */
@@ -59,7 +59,7 @@ function manifestIn(payload: object): Manifest {
     Record<keyof Manifest, unknown>
   >;
   const fits =
-    v === 1 &&
+    v === 2 &&
     [page, size].every(Number.isSafeInteger) &&
     isInstant(madeAt) &&
     [record, streams, files].every(isObject) &&

@@ -12,7 +12,7 @@ export const BUNDLE_STEPS = {
   COUNT: 'no event fewer than the hub signed',
   RECEIPTS: "the hub's receipts are of these events",
   DELIVERIES: 'what recipients signed about deliveries',
-  VERIFICATIONS: "who asked and read: the hub's word, signed with the manifest",
+  VERIFICATIONS: 'who asked and read: leaves of the access log, and who saw its tree',
   READABLE: 'artefacts, contracts, proofs and page say what the events say',
 } as const;
 
@@ -20,8 +20,7 @@ export type BundleStepName = keyof typeof BUNDLE_STEPS;
 
 export type BundleStep = {
   readonly step: BundleStepName;
-  /** `STATED`: signed by the hub, and by nobody else. */
-  readonly result: 'PROVED' | 'STATED' | 'FAILED' | 'NOT_REACHED';
+  readonly result: 'PROVED' | 'FAILED' | 'NOT_REACHED';
   /** What was found. */
   readonly found?: string;
   readonly code?: ErrorCode;
@@ -41,11 +40,10 @@ export class Steps {
     step: BundleStepName,
     find: () => Found | Promise<Found>,
     tell: (found: Found) => string,
-    result: 'PROVED' | 'STATED' = 'PROVED',
   ): Promise<Found> {
     try {
       const found = await find();
-      this.#steps.push({ step, result, found: tell(found) });
+      this.#steps.push({ step, result: 'PROVED', found: tell(found) });
       return found;
     } catch (error) {
       if (!(error instanceof HubError)) throw error;

@@ -40,9 +40,9 @@ beforeAll(async () => {
 describe('an evidence bundle', () => {
   test('is proved from the founding document and nothing else, step by step', async () => {
     const { isProved, steps, record } = await verify(bundle);
-    expect(steps.filter(({ result }) => result !== 'PROVED')).toEqual([
-      { step: 'VERIFICATIONS', result: 'STATED', found: '1 answers and reads' },
-    ]);
+    expect(steps.filter(({ result }) => result !== 'PROVED')).toEqual([]);
+    const asked = steps.find(({ step }) => step === 'VERIFICATIONS');
+    expect(asked?.found).toBe('1 answers and reads, among 2; 0 witnesses saw that log');
     expect(isProved).toBe(true);
     expect(record).toMatchObject({
       id: reviewed.id,
@@ -57,6 +57,12 @@ describe('an evidence bundle', () => {
       receiptKey,
     );
     expect(Buffer.compare(bundle, again)).toBe(0);
+  });
+
+  test('is whole where nobody asked', async () => {
+    const unasked = { ...sources, verifications: { checkpoint: '', events: [] } };
+    const made = makeBundle(unasked, { ...about, size: sources.size }, receiptKey);
+    expect(await fault(made)).toBeUndefined();
   });
 
   test('is of an erased record and of one with a predecessor alike', async () => {
@@ -164,7 +170,7 @@ describe('who makes the zip anew', () => {
 describe('a hub that lies and signs it', () => {
   const signed = (files: Files, change: Partial<Manifest> = {}) => {
     const own = new Map([...files].filter(([path]) => path !== PATHS.manifest));
-    const manifest = { v: 1 as const, page: PAGE, ...about, size: sources.size };
+    const manifest = { v: 2 as const, page: PAGE, ...about, size: sources.size };
     const { streams } = manifestOf();
     const said = { ...manifest, streams, files: digestsOf(own), ...change };
     return pack(own.set(PATHS.manifest, Buffer.from(signManifest(said, receiptKey))));
@@ -187,6 +193,9 @@ describe('a hub that lies and signs it', () => {
     ['INCLUSION', PATHS.deliveries, (text) => text.replace('DELIVERED', 'PARKED')],
     ['HISTORY', PATHS.events, (text) => without(text, '"ContractActivated"')],
     ['COUNT', PATHS.events, (text) => text.replace(/.*\n$/, '')],
+    ['VERIFICATIONS', PATHS.verifications, (text) => text.replace('RU.MOH', 'KZ.MOH')],
+    ['VERIFICATIONS', PATHS.verifications, (text) => text.replace('"index":1', '"index":0')],
+    ['VERIFICATIONS', PATHS.accessCheckpoint, () => sources.excerpt.checkpoint],
     ['READABLE', PATHS.page, (text) => text.replace('UNDER_REVIEW', 'ISSUED')],
   ])('is found out at %s by %s', async (step, path, change) =>
     expect((await fault(lie(path, change)))?.[0]).toBe(step),
@@ -198,6 +207,15 @@ describe('a hub that lies and signs it', () => {
     expect((await fault(lie(receipts!, () => lastReceipt())))?.[0]).toBe('RECEIPTS');
     expect(await fault(lie(artefacts!, () => 'another'))).toEqual([
       ...['READABLE', 'TRUST_EVIDENCE_ALTERED', artefacts],
+    ]);
+  });
+
+  test('is found out where somebody asked about another record', async () => {
+    const { verifications } = await sourcesOf(history, erased);
+    const lying = { ...sources, verifications };
+    const made = makeBundle(lying, { ...about, size: sources.size }, receiptKey);
+    expect(await fault(made)).toEqual([
+      ...['VERIFICATIONS', 'TRUST_EVIDENCE_ALTERED', PATHS.verifications],
     ]);
   });
 

@@ -16,6 +16,7 @@ import { derivedFiles } from './derived-files.ts';
 import { verifyManifest, type Manifest } from './manifest.ts';
 import { PAGE } from './page/page.ts';
 import { Steps, type BundleStep } from './steps.ts';
+import { verifyAccess } from './verify-access.ts';
 import { verifyDelivery } from './verify-delivery.ts';
 import { altered, unpack, type Files } from './zip.ts';
 
@@ -97,9 +98,8 @@ export async function verifyBundle(
     );
     await taken.take(
       'VERIFICATIONS',
-      () => sources.verifications.length,
-      (count) => `${count} answers and reads`,
-      'STATED',
+      () => verifyAccess(sources.verifications, manifest, genesis, history.trust, options),
+      (told) => told,
     );
     await taken.take(
       'READABLE',

@@ -18,12 +18,15 @@ export const witnessKeys = (trust: TrustList): readonly WitnessKey[] =>
 /**
  * Whose word about the hub's log counts: its key of genesis, and the witnesses that states endorsed.
  * @param quorum how many witnesses must have seen a checkpoint; by default so many that a third of them may lie
+ * @param origin of the log, where it is not that of the exchange: the access log's
  */
 export function logPolicy(
-  { origin, hub }: Genesis,
+  genesis: Genesis,
   witnesses: readonly NoteKey[],
   quorum = defaultQuorum(witnesses),
+  origin = genesis.origin,
 ): LogPolicy {
+  const { hub } = genesis;
   return { origin, log: noteKey('log', origin, hub.log), witnesses, quorum };
 }
 

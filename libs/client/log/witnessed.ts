@@ -7,6 +7,7 @@ import { logPolicy, witnessKeys } from './log-keys.ts';
 /**
  * Who saw the tree of a checkpoint, with keys that their states stood for then.
  * @param asked how many it takes; by default so many that a third of them may lie
+ * @param origin of the log, where it is not that of the exchange
  * @throws TrustError TRUST_SIGNATURE_INVALID, TRUST_LOG_QUORUM; WireError WIRE_LOG_NOTE
  */
 export function witnessed(
@@ -14,9 +15,10 @@ export function witnessed(
   genesis: Genesis,
   trust: TrustList,
   asked?: number,
+  origin?: string,
 ): readonly Cosignature[] {
   const keys = witnessKeys(trust);
-  const { quorum, ...policy } = logPolicy(genesis, keys, asked);
+  const { quorum, ...policy } = logPolicy(genesis, keys, asked, origin);
   const witnesses = openCheckpoint(checkpoint, policy).cosignatures.filter(({ witness, at }) =>
     keys.some(({ name, activeAt }) => name === witness && activeAt(at)),
   );

@@ -35,7 +35,7 @@ type Verified = {
 
 /** Who asked about the record, and what kind of answer it was. */
 export const verificationsIn = ({ verifications }: BundleSources): readonly Verified[] =>
-  verifications.map(({ type, data, metadata }) => {
+  verifications.events.map(({ type, data, metadata }) => {
     const { recordedAt } = JSON.parse(metadata) as { readonly recordedAt: Instant };
     const { asker, outcome } = JSON.parse(data) as Record<'asker' | 'outcome', string>;
     return { at: recordedAt, type, by: asker, outcome };
