@@ -15,7 +15,7 @@ const PORT = '(event-store|fan-out|vault)';
 const CRYPTO = '^(node:)?crypto$';
 const ZLIB = '^(node:)?zlib$';
 const NODE =
-  '^(node:)?(crypto|events|fs|module|net|os|path|sqlite|timers|url|util|worker_threads)(/promises)?$';
+  '^(node:)?(crypto|events|fs|module|net|os|path|sqlite|timers|tls|url|util|worker_threads)(/promises)?$';
 const npm = (name) => `node_modules/${name}/`;
 
 /** Clients of servers, each known to one adapter only. */

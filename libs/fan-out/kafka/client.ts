@@ -11,21 +11,9 @@ import {
 import type { KafkaAddress } from './address.ts';
 import { mendIdleTimer } from './idle-timer.ts';
 import type { Report } from './report.ts';
+import type { Vigil } from './vigil.ts';
 
-/**
- * What a producer waits before it tries again. Back-to-back transactions of one id are refused with
- * CONCURRENT_TRANSACTIONS until the markers of the last are written, some milliseconds later: with the client's own
- * 300 ms it is 5 transactions a second, with these 40 and more. About ten seconds in all; then its lane begins anew.
- */
-export const PRODUCER_RETRY: RetryOptions = {
-  initialRetryTime: 5,
-  multiplier: 1.2,
-  factor: 0.1,
-  maxRetryTime: 200,
-  retries: 60,
-};
-
-/** What everything else waits. A consumer that gives up is made anew by its watchdog. */
+/** What is waited before something is tried again. A consumer that gives up is made anew by its watchdog. */
 export const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 };
 
 /** Milliseconds for a connection, and for the answer to a request. */
@@ -33,7 +21,11 @@ const CONNECT = 3_000;
 const ANSWER = 15_000;
 
 /** @throws Error naming a file of `tls` that cannot be read */
-export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report): Kafka {
+export function kafkaClient(
+  { brokers, tls, sasl }: KafkaAddress,
+  report: Report,
+  vigil?: Vigil,
+): Kafka {
   mendIdleTimer();
   const config: KafkaConfig = {
     clientId: 'eurasec-hub',
@@ -42,6 +34,7 @@ export function kafkaClient({ brokers, tls, sasl }: KafkaAddress, report: Report
     authenticationTimeout: ANSWER,
     requestTimeout: ANSWER,
     retry: RETRY,
+    ...(vigil && { socketFactory: vigil.sockets }),
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => tell(entry, report),
     ...(tls && {

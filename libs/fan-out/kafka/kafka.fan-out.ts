@@ -14,6 +14,7 @@ import { LaneSeat } from './lane-seat.ts';
 import { prepareLane } from './prepare-lane.ts';
 import type { Report } from './report.ts';
 import { ensureBook } from './topics.ts';
+import { Vigil } from './vigil.ts';
 
 export type KafkaOptions = Partial<ConsumerOptions> & { readonly report?: Report };
 
@@ -21,6 +22,7 @@ const PARTITIONS = 12;
 
 /** The fan-out on Kafka, for any number of relays and adapters (ADR 12). Opening it asks nothing of the brokers yet. */
 export class KafkaFanOut extends FanOut {
+  readonly #vigil: Vigil;
   readonly #kafka: Kafka;
   readonly #questions: Questions;
   readonly #partitions: number;
@@ -33,7 +35,8 @@ export class KafkaFanOut extends FanOut {
 
   private constructor(address: KafkaAddress, { report = () => {}, ...options }: KafkaOptions) {
     super();
-    this.#kafka = kafkaClient(address, report);
+    this.#vigil = new Vigil(report);
+    this.#kafka = kafkaClient(address, report, this.#vigil);
     this.#questions = new Questions(this.#kafka);
     this.#partitions = address.partitions ?? PARTITIONS;
     this.#prefix = address.prefix ?? '';
@@ -101,6 +104,7 @@ export class KafkaFanOut extends FanOut {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.replace()));
     await Promise.all([...this.#seats.values()].map((seat) => seat.close()));
     await this.#questions.close();
+    this.#vigil.close();
   }
 
   #names(state: string): LaneNames {

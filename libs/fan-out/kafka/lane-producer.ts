@@ -1,6 +1,6 @@
 import type { Kafka, Message as KafkaRecord, Producer, TopicMessages } from 'kafkajs';
 import { StoreError } from '#kernel';
-import { PRODUCER_RETRY } from './client.ts';
+import { onlyOnce } from './sending.ts';
 import { unanswered } from './unanswered.ts';
 import { within } from './within.ts';
 
@@ -34,7 +34,6 @@ export class LaneProducer {
         () =>
         ({ message }) =>
           message.partition ?? 0,
-      retry: PRODUCER_RETRY,
     });
     try {
       await within(producer.connect(), 'a connection');
@@ -56,7 +55,8 @@ export class LaneProducer {
   async #write(records: ReadonlyMap<string, readonly KafkaRecord[]>): Promise<void> {
     const transaction = await this.#producer.transaction();
     for (const topicMessages of inRequests(records)) {
-      const answers = await transaction.sendBatch({ topicMessages, acks: -1 });
+      const sending = { topicMessages: onlyOnce(topicMessages), acks: -1 };
+      const answers = await transaction.sendBatch(sending);
       const [lacking] = unanswered(topicMessages, answers);
       if (lacking !== undefined)
         throw new StoreError('STORE_UNAVAILABLE', `no broker took what goes to ${lacking}`);

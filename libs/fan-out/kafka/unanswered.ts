@@ -1,9 +1,9 @@
 import type { RecordMetadata, TopicMessages } from 'kafkajs';
 
 /**
- * The partitions of a sending that no broker says it took. kafkajs 2.2.4 remembers which brokers have answered when it
- * tries again, not for which partitions: what moved meanwhile from a broker that died to one that had answered is sent to
- * nobody, and the sending still ends well (tulios/kafkajs#1303).
+ * The partitions of a sending that no broker says it took. kafkajs 2.2.4 passes over one that it does not know of, and
+ * when it tries again, over what moved meanwhile to a broker that had answered; the sending still ends well
+ * (tulios/kafkajs#1303).
  */
 export function unanswered(
   sent: readonly TopicMessages[],

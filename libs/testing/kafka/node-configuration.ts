@@ -22,6 +22,12 @@ export type NodeConfiguration = {
   readonly login?: Login | undefined;
 };
 
+/** Others take the place of a broker that is silent for so long; 9 s are the brokers' own (docs/operations.md). */
+const SUCCESSION = {
+  'broker.session.timeout.ms': 3_000,
+  'broker.heartbeat.interval.ms': 500,
+};
+
 /** The properties of one node, which is broker and controller at once. Clients have a listener of their own. */
 export function nodeProperties({
   id,
@@ -58,6 +64,7 @@ export function nodeProperties({
     'log.cleaner.dedupe.buffer.size': 4 << 20,
     'log.retention.check.interval.ms': 2_000,
     'num.recovery.threads.per.data.dir': 2,
+    ...(ports.length > 1 && SUCCESSION),
     ...(certificate && tlsOf(certificate)),
     ...(login && saslOf(login)),
   })
