@@ -103,7 +103,7 @@ test('a poisonous delivery is parked, its record held, and others go on', async 
   await until(() => told.size === 2);
   expect(told.get(poisonous)).toBe('PARKED');
   expect(told.get(`${other.event.id}:RU.MOH`)).toBe('DELIVERED');
-  expect(inbox.outcome('RU.MOH', next.event.id)).toBe('HELD');
+  await until(() => inbox.outcome('RU.MOH', next.event.id) === 'HELD');
 
   server.behaviour = {};
   const redriven = [poison, next].map((one) => ({ ...one, redriven: 'redrive' }));

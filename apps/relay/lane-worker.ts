@@ -5,17 +5,9 @@ import {
   type RecordedEvent,
   type Subscription,
 } from '#event-store';
-import type { FanOut, Lane, Message } from '#fan-out';
+import type { FanOut, Lane } from '#fan-out';
+import { BATCH, LanePublisher, type Published } from './lane-publisher.ts';
 import type { MessageMaker } from './message-maker.ts';
-
-/** Events whose messages are made and published together, at most. */
-const BATCH = 200;
-
-/** Milliseconds between two publishes that only move the position. */
-const IDLE_PUBLISH = 1_000;
-
-/** Told how many messages were published. */
-export type Published = (count: number) => void;
 
 /**
  * Carries events to one recipient state: reads the store from the lane's position on and publishes the
@@ -24,12 +16,10 @@ export type Published = (count: number) => void;
  */
 export class LaneWorker {
   readonly #state: string;
-  readonly #lane: Lane;
   readonly #maker: MessageMaker;
-  readonly #published: Published;
+  readonly #publisher: LanePublisher;
   readonly #subscription: Subscription;
   readonly #ended = Promise.withResolvers<unknown>();
-  #publishedAt = -Infinity;
 
   private constructor(
     state: string,
@@ -40,9 +30,11 @@ export class LaneWorker {
     from: Position | undefined,
   ) {
     this.#state = state;
-    this.#lane = lane;
     this.#maker = maker;
-    this.#published = published;
+    this.#publisher = new LanePublisher(lane, published, (error) => {
+      this.#ended.resolve(error);
+      void this.#subscription.close();
+    });
     this.#subscription = store.subscribeToAll(
       from ?? 'start',
       undefined, // An event says itself to whom it goes, whatever it is about.
@@ -73,6 +65,7 @@ export class LaneWorker {
 
   async close(): Promise<void> {
     await this.#subscription.close();
+    await this.#publisher.close();
     this.#ended.resolve(undefined);
   }
 
@@ -82,24 +75,15 @@ export class LaneWorker {
       const last = batch.at(-1)!.position;
       await this.#maker.knows(last);
       const made = await Promise.all(batch.map((event) => this.#maker.make(decode(event))));
-      const messages = made.flatMap((one) => one.messages);
-      const forget = made.flatMap((one) => one.forget);
-      await this.#publish(messages, index === batches.length - 1 ? upTo : last, forget);
+      await this.#publisher.add({
+        events: batch.length,
+        messages: made.flatMap((one) => one.messages),
+        upTo: index === batches.length - 1 ? upTo : last,
+        forget: made.flatMap((one) => one.forget),
+      });
     }
-    if (batches.length === 0) await this.#publish([], upTo, []);
-  }
-
-  async #publish(
-    messages: readonly Message[],
-    upTo: Position,
-    forget: readonly string[],
-  ): Promise<void> {
-    const now = performance.now();
-    const isIdle = messages.length === 0 && forget.length === 0;
-    if (isIdle && now - this.#publishedAt < IDLE_PUBLISH) return;
-    await this.#lane.publish(messages, upTo, forget);
-    this.#publishedAt = now;
-    this.#published(messages.length);
+    if (batches.length === 0)
+      await this.#publisher.add({ events: 0, messages: [], upTo, forget: [] });
   }
 
   /** Whether it is worth decoding: most events go to other states. `to` is written by `JSON.stringify`, so this text is in it. */
@@ -109,7 +93,7 @@ export class LaneWorker {
 }
 
 /**
- * What is published together. An erasure begins a batch: what it takes out of the lane must have been
+ * What is made together. An erasure begins a batch: what it takes out of the lane must have been
  * published before it.
  */
 export function inBatches(events: readonly RecordedEvent[]): RecordedEvent[][] {

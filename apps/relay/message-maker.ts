@@ -83,7 +83,7 @@ export class MessageMaker {
       const erased = event.data as SubjectEvent['data'];
       return { owner: erased, contentFor: ({ authority }) => this.#erasure(erased, authority) };
     }
-    const { owner, record } = await records.beginningOf(event.stream);
+    const { owner, record } = await records.beginningOf(event);
     if (!record) return { owner, contentFor: () => lifecycleContent(data) };
     const known = await records.sentBefore(event);
     let opening: ReturnType<RecordSource['open']> | undefined;

@@ -36,10 +36,12 @@ export class RecordSource {
     return (await this.#store.readStream(stream)).map(decode);
   }
 
-  async beginningOf(stream: string): Promise<Beginning> {
+  /** Of the stream that an event lies in: read only if it is a later one. */
+  async beginningOf(event: StoredEvent): Promise<Beginning> {
+    const { stream, revision } = event;
     const known = this.#beginnings.get(stream);
     if (known) return known;
-    const [first] = await this.eventsOf(stream);
+    const [first] = revision === 0 ? [event] : await this.eventsOf(stream);
     if (!first) throw new StoreError('STORE_CORRUPT', `${stream} has no first event`);
     const beginning = beginningIn(first);
     if (this.#beginnings.size >= REMEMBERED)

@@ -56,7 +56,7 @@ async function startWitnesses(
   const loopback = { ...configuration, HOST: '127.0.0.1', WITNESS_PORT: 0 };
   const clock = new SystemClock();
   const started = await Promise.all(
-    (await countriesHere(ports.keys)).map((country) =>
+    countriesHere(ports.keys).map((country) =>
       startWitness(country, loopback, { ...ports, clock }, lifecycle),
     ),
   );
@@ -72,7 +72,7 @@ async function startAdapters(
   { metrics }: Operations,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  const countries = await countriesHere(ports.keys);
+  const countries = countriesHere(ports.keys);
   const starting = countries.map((country) =>
     startAdapter(country, configuration, ports, lifecycle),
   );

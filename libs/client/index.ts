@@ -12,6 +12,7 @@ export * from './history/index.ts';
 export * from './push/index.ts';
 export * from './knowledge.ts';
 export * from './agency-register.ts';
+export * from './deliveries.ts';
 export * from './issuing/index.ts';
 export * from './quorum.ts';
 export * from './log/index.ts';

@@ -140,5 +140,26 @@ export type UnheardPage = {
   readonly next?: string;
 };
 
+/**
+ * A delivery that has no answer for good: PARKED by its adapter, HELD back behind a parked one, or UNHEARD of: under way, or
+ * lost there.
+ */
+export type OpenDelivery = {
+  readonly event: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly recordedAt: string;
+  readonly standing: 'PARKED' | 'HELD' | 'UNHEARD';
+  /** Of a parked one. */
+  readonly reason?: string;
+  readonly since?: string;
+};
+
+export type OpenDeliveriesPage = {
+  readonly open: readonly OpenDelivery[];
+  readonly next?: string;
+};
+
 /** `validAt`: in effect then; `knownAt`: as the hub had been told by then (architecture §2, principle 7). */
 export type Axes = { readonly validAt?: string; readonly knownAt?: string };

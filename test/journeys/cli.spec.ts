@@ -348,6 +348,43 @@ describe('the command line', () => {
     });
   });
 
+  describe('a recipient', () => {
+    test('sees what is parked and what waits behind it, and has it sent again', async () => {
+      const system = stage.nationalSystem('KZ');
+      system.behaviour = { status: 422 };
+      const { id } = await desk.pushed();
+      await eurasec.done('KG.MOH', 'revoke', id, '--reason', 'CLERICAL_ERROR');
+      type Line = { readonly event: string; readonly stream: string; readonly standing: string };
+      const list = async () =>
+        (await eurasec.json<Line>('KZ.MOH', 'delivery', 'list')).filter(({ stream }) =>
+          stream.endsWith(id),
+        );
+      await until(
+        async () => (await list()).map(({ standing }) => standing).join() === 'PARKED,HELD',
+      );
+      const [parked, held] = (await list()) as [Line, Line];
+      const shown = await eurasec.done('KZ.MOH', 'delivery', 'show', parked.event);
+      expect(shown).toMatch(/^standing +PARKED\n.+\nreason +UPSTREAM_REFUSED\n/);
+      expect(shown).toContain(`\n${held.event}  CertificateRevoked  `);
+      const told = await eurasec.done('KZ.MOH', 'delivery', 'list');
+      expect(told).toMatch(/^KZ\.MOH: 1 parked, 1 held back, \d+ not heard of\n/);
+      system.behaviour = {};
+      const again = await eurasec.done('KZ.MOH', 'delivery', 'redrive', '--parked');
+      expect(again).toBe(`${parked.event} of ${parked.stream} comes again\n`);
+      await until(async () => (await list()).length === 0);
+      const gone = await eurasec.run('KZ.MOH', 'delivery', 'redrive', parked.event);
+      expect({ exit: gone.exit, code: /RULE_\w+/.exec(gone.err)?.[0] }).toEqual({
+        ...{ exit: 2, code: 'RULE_DELIVERY_UNKNOWN' },
+      });
+    });
+
+    test('says which delivery it wants', async () => {
+      const { exit, err } = await eurasec.run('KZ.MOH', 'delivery', 'redrive');
+      expect(exit).toBe(2);
+      expect(err).toContain('Say which delivery comes again');
+    });
+  });
+
   test('an operator checks the store where it lies, beside the hub', async () => {
     const told = await eurasec.done('', 'fsck');
     expect(told).toContain('Nothing is wrong.');

@@ -5,19 +5,27 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { foundFederation, HubClient, KeyFolder, trialPlan, type Keys } from '#client';
-import type { Genesis, SigningKey } from '#signing';
+import { genesisHash, type Genesis, type SigningKey } from '#signing';
 import { freePort, until } from '#testing';
 import { startFlags } from '../stage/built.ts';
 import { QUICK } from '../stage/stage.ts';
 import { start, stop } from './child.ts';
 import { wire } from './wire.ts';
 
-/** What is measured: a hub alone, or with its log and witnesses, as where relay and adapters are processes of their own, or what `npm start` runs. */
+/**
+ * What is measured: a hub alone, or with its log and witnesses, as where relay and adapters are processes of their own; what
+ * `npm start` runs; or of that only the hub and its relay, for each state has its keys, and so its adapter, elsewhere.
+ */
 const PROCESSES = {
   hub: './processes/hub.process',
   witnessed: './processes/witnessed-hub.process',
   standalone: '../../apps/standalone/main',
+  carrying: '../../apps/standalone/main',
 };
+
+/** Whether a process has a key. */
+const HAS = (kind: keyof typeof PROCESSES, { holder, use }: SigningKey): boolean =>
+  kind !== 'carrying' || holder === 'HUB' || use === 'status';
 
 /** A CPU profile of every hub is written to the folder that BENCH_PROFILE names. */
 const profilingFlags = (folder = process.env['BENCH_PROFILE']): string[] =>
@@ -67,7 +75,8 @@ export class BenchedHub {
     await mkdir(join(folder, 'data'));
     await writeFile(join(folder, 'data', 'genesis.json'), JSON.stringify(genesis));
     const keyFolder = new KeyFolder(join(folder, 'data', 'keys'), passphrase);
-    for (const [name, key] of keys) await keyFolder.save(key, name.slice(name.indexOf(' ') + 1));
+    for (const [name, key] of keys)
+      if (HAS(kind, key)) await keyFolder.save(key, name.slice(name.indexOf(' ') + 1));
     const secrets = { KEY_PASSPHRASE: passphrase };
     const of = { port, origin, genesis: genesis.document };
     const hub = new BenchedHub(of, PROCESSES[kind], folder, keys, {
@@ -90,7 +99,7 @@ export class BenchedHub {
     const child = start(this.#process, [], {
       cwd: this.#folder,
       env: { ...this.#environment, ...changes },
-      flags: [...startFlags(), ...profilingFlags()],
+      flags: this.flags,
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -105,6 +114,27 @@ export class BenchedHub {
 
   get #lastWords(): string {
     return readFileSync(join(this.#folder, 'hub.log'), 'utf8').slice(-2_000);
+  }
+
+  /** What Node is told, of memory and of profiles. */
+  get flags(): readonly string[] {
+    return [...startFlags(), ...profilingFlags()];
+  }
+
+  /** The number of the process. */
+  get pid(): number {
+    return this.#child!.pid!;
+  }
+
+  /** What another process is told of this federation, with a folder of its own for keys of one holder. */
+  async equip(folder: string, holder: string, uses: readonly string[]): Promise<NodeJS.ProcessEnv> {
+    const KEYS = join(folder, 'keys');
+    const KEY_PASSPHRASE = this.#environment['KEY_PASSPHRASE']!;
+    const keys = new KeyFolder(KEYS, KEY_PASSPHRASE);
+    for (const use of uses) await keys.save(this.key(holder, use));
+    const GENESIS = join(this.#folder, 'data', 'genesis.json');
+    const GENESIS_HASH = genesisHash(this.genesis);
+    return { GENESIS, GENESIS_HASH, HUB_URL: this.origin, KEYS, KEY_PASSPHRASE, DATA: folder };
   }
 
   close(): Promise<void> {

@@ -12,15 +12,22 @@ import type { BenchedHub } from './benched-hub.ts';
 
 const STATES = ['KG', 'RU', 'KZ'];
 
+/** Chooses among the grants of a contract. */
+export type Wanted = (grant: Grant) => boolean;
+
 /** As many questions a minute as a contract may allow: not what is measured. */
 const QUESTIONS_PER_MINUTE = 100_000;
 
 /** Kyrgyzstan's records go to three authorities: both ministries of Russia, the health ministry of Kazakhstan. */
-const isWanted = ({ to }: Grant): boolean =>
+const toThree: Wanted = ({ to }) =>
   !('role' in to && to.role === 'labour-ministry' && to.state !== 'RU');
 
+/** Kyrgyzstan's records go to the health ministry of Russia, and nobody else's go anywhere. */
+export const toOne: Wanted = ({ from, to }) =>
+  from === 'KG.MOH' && 'authority' in to && to.authority === 'RU.MOH';
+
 /** Concludes a contract on certificates between three states, and starts the hub anew once it is in effect. */
-export function concludeContract(hub: BenchedHub): Promise<void> {
+export function concludeContract(hub: BenchedHub, isWanted: Wanted = toThree): Promise<void> {
   const now = new Date().toISOString();
   const template = medicalCertificateContract({
     id: 'bench',

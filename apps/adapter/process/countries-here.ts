@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { KeyFolder } from '#client';
 import { ConfigurationError, type Configuration } from '#platform';
 import type { Country } from '../country.ts';
@@ -13,19 +14,13 @@ export function countryOf({ COUNTRY }: Configuration<'COUNTRY'>): Country {
   );
 }
 
-/** The authorities of a country whose keys are here: the others have an adapter elsewhere. */
-export async function servedHere(
-  { authorities }: Country,
-  keys: KeyFolder,
-): Promise<readonly string[]> {
-  const holders = await keys.holders();
-  return authorities.filter((id) => holders.includes(id));
-}
+/**
+ * The authorities of a country whose messages can be opened here: the others have an adapter elsewhere. A hub has keys of
+ * theirs for status lists.
+ */
+export const servedHere = ({ authorities }: Country, keys: KeyFolder): readonly string[] =>
+  authorities.filter((id) => existsSync(keys.file(id, 'encryption')));
 
 /** The countries of which at least one authority is served here. */
-export async function countriesHere(keys: KeyFolder): Promise<readonly Country[]> {
-  const here: Country[] = [];
-  for (const country of Object.values(COUNTRIES))
-    if ((await servedHere(country, keys)).length > 0) here.push(country);
-  return here;
-}
+export const countriesHere = (keys: KeyFolder): readonly Country[] =>
+  Object.values(COUNTRIES).filter((country) => servedHere(country, keys).length > 0);

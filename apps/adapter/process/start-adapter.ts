@@ -42,7 +42,7 @@ export async function startAdapter(
   const { state } = country;
   const { GENESIS_HASH, HUB_URL, NATIONAL_SYSTEM_URL, DATA } = configuration;
   const { genesis } = await readGenesis(configuration, GENESIS_HASH);
-  const served = await servedHere(country, keys);
+  const served = servedHere(country, keys);
   if (served.length === 0)
     throw new ConfigurationError(
       `KEYS holds no keys of an authority of ${state} that has an adapter: ${country.authorities.join(', ')}.`,

@@ -28,7 +28,7 @@ export async function startWitness(
   lifecycle: Lifecycle,
 ): Promise<StartedWitness | undefined> {
   const { DATA, HOST: host, WITNESS_PORT: port, GENESIS_HASH } = configuration;
-  const holder = await witnessOf(country, keys);
+  const holder = witnessOf(country, keys);
   if (holder === undefined) return undefined;
   const key = await keys.load(holder, 'witness');
   const { genesis } = await readGenesis(configuration, GENESIS_HASH);
@@ -45,7 +45,5 @@ export async function startWitness(
 }
 
 /** The authority of the country that witnesses here. */
-async function witnessOf(country: Country, keys: KeyFolder): Promise<string | undefined> {
-  const served = await servedHere(country, keys);
-  return served.find((id) => existsSync(keys.file(id, 'witness')));
-}
+const witnessOf = (country: Country, keys: KeyFolder): string | undefined =>
+  servedHere(country, keys).find((id) => existsSync(keys.file(id, 'witness')));

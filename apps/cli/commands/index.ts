@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { recruitmentCase } from './case/index.ts';
 import { certificate } from './certificate.ts';
 import { contract } from './contract/index.ts';
+import { delivery } from './delivery/index.ts';
 import { demand } from './demand/index.ts';
 import { endorse } from './endorse/index.ts';
 import { erase } from './erase.ts';
@@ -53,6 +54,7 @@ export const VERBS: readonly Verb[] = [
   verifyReceipt,
   evidence,
   witness,
+  delivery,
   audit,
   fsck,
   vault,

@@ -8,6 +8,7 @@ import { OF_STATEMENTS } from '../platform/refusals.ts';
 import { SignedBy, SignedRequests, type Signed } from '../platform/signature.guard.ts';
 import {
   CONFIRMED_ANSWER,
+  OPEN_ANSWER,
   PARKED_ANSWER,
   REDRIVEN_ANSWER,
   UNHEARD_ANSWER,
@@ -28,7 +29,8 @@ export class RedriveDto {
   stream!: string;
 }
 
-export class UnheardDto {
+/** Of a page. */
+export class BehindDto {
   @Member('`next` of the page before.', { example: EXAMPLE_POSITION })
   @IsOptional()
   @IsString()
@@ -76,6 +78,17 @@ export class DeliveriesController {
     return { parked: this.desk.parked(by.participant) };
   }
 
+  @Get('open')
+  @Describe({
+    summary: "The asker's own deliveries that have no answer for good",
+    description:
+      'PARKED by the adapter; HELD back behind a parked one of the same stream; UNHEARD: under way, or lost there. Answers in pages: `next` goes into `after`, and the last page has none.',
+    answers: { 200: OPEN_ANSWER },
+  })
+  open(@Query() { after = 'start' }: BehindDto, @SignedBy() by: Signed) {
+    return this.desk.open(by.participant, after);
+  }
+
   @Post('redrive')
   @HttpCode(HttpStatus.OK)
   @Describe({
@@ -85,7 +98,7 @@ export class DeliveriesController {
     answers: { 200: UNHEARD_ANSWER },
     refuses: ['STORE_CONCURRENT_WRITE'],
   })
-  redriveUnheard(@JsonBody(UnheardDto) { after = 'start' }: UnheardDto, @SignedBy() by: Signed) {
+  redriveUnheard(@JsonBody(BehindDto) { after = 'start' }: BehindDto, @SignedBy() by: Signed) {
     return this.desk.redriveUnheard(by.participant, after);
   }
 

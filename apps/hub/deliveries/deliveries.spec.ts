@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { confirmDeliveries, revoke, type HubRefusal } from '#client';
+import {
+  confirmDeliveries,
+  openDeliveries,
+  redriveDelivery,
+  revoke,
+  type HubRefusal,
+} from '#client';
 import { recordDigest } from '#credentials';
 import { deliveries, type DeliveryReceipt } from '#exchange';
 import { replayed } from '../audit/replay.samples.ts';
@@ -29,6 +35,18 @@ describe('what became of deliveries', () => {
       () => undefined,
       (error: HubRefusal) => error.code,
     );
+
+  /** A record and its end, as the store names them. */
+  const revoked = async () => {
+    const { issuer, id, record } = await hub.pushed();
+    const digest = recordDigest(record.slice(0, record.indexOf('~')));
+    const statement = revoke(hub.key('KG.MOH statement'), hub.now(), {
+      ...{ record: { issuer, id, digest }, reason: 'CLERICAL_ERROR' },
+    });
+    await hub.client('KG.MOH').revoke(issuer, id, statement);
+    return (await hub.events()).filter(({ stream }) => stream.endsWith(id));
+  };
+  const everyOpen = (by: string) => Array.fromAsync(openDeliveries(hub.client(by)));
 
   test('is taken once, whatever it comes with again', async () => {
     const [one, other] = [await eventOf(await hub.pushed()), await eventOf(await hub.pushed())];
@@ -63,6 +81,34 @@ describe('what became of deliveries', () => {
     expect(redriven).toHaveLength(1);
   });
 
+  test('that have no answer for good are listed, by how they stand', async () => {
+    const [waits, stopped, settled] = [await hub.pushed(), await revoked(), await hub.pushed()];
+    const [first, held] = stopped;
+    const [unheard, done] = [await eventOf(waits), await eventOf(settled)];
+    await confirm([receipt(done.id)], 'RU.MOL');
+    await confirm(
+      [receipt(first!.id, { outcome: 'PARKED', reason: 'UPSTREAM_REFUSED' })],
+      'RU.MOL',
+    );
+    const listed = (await everyOpen('RU.MOL')).filter(({ stream }) =>
+      [unheard, done, first!].some((one) => one.stream === stream),
+    );
+    expect(listed.map(({ event, standing, reason }) => [event, standing, reason])).toEqual([
+      [unheard.id, 'UNHEARD', undefined],
+      [first!.id, 'PARKED', 'UPSTREAM_REFUSED'],
+      [held!.id, 'HELD', undefined],
+    ]);
+    expect(listed[1]).toMatchObject({
+      type: 'CertificateIssued',
+      revision: 0,
+      since: expect.any(String),
+    });
+    await redriveDelivery(hub.client('RU.MOL'), { event: first!.id, stream: first!.stream });
+    const after = (await everyOpen('RU.MOL')).filter(({ stream }) => stream === first!.stream);
+    expect(after.map(({ standing }) => standing)).toEqual(['UNHEARD', 'UNHEARD']);
+    expect(await everyOpen('TJ.MOH')).toEqual([]);
+  });
+
   describe('that never were heard of', () => {
     const everything = async (by: string) => {
       const client = hub.client(by);
@@ -73,16 +119,6 @@ describe('what became of deliveries', () => {
         if (page.next === undefined) return redriven;
         after = page.next;
       }
-    };
-    /** A record and its end, as the store names them. */
-    const revoked = async () => {
-      const { issuer, id, record } = await hub.pushed();
-      const digest = recordDigest(record.slice(0, record.indexOf('~')));
-      const statement = revoke(hub.key('KG.MOH statement'), hub.now(), {
-        ...{ record: { issuer, id, digest }, reason: 'CLERICAL_ERROR' },
-      });
-      await hub.client('KG.MOH').revoke(issuer, id, statement);
-      return (await hub.events()).filter(({ stream }) => stream.endsWith(id));
     };
 
     test('are sent again, each record from its first such event on', async () => {
@@ -124,14 +160,12 @@ describe('what became of deliveries', () => {
       const last = await revoked();
       const { store } = hub.running.parts;
       const before = (await hub.events()).find(({ id }) => id === first[0]!.id)!.position;
-      const page = (after: string, most: { lookedAt?: number; sentAgain?: number }) =>
-        unheardBehind(store, 'RU.MOH', deliveries.initial, after, {
-          ...{ lookedAt: 1_000, sentAgain: 1_000 },
-          ...most,
-        });
-      const one = await page('start', { sentAgain: 1 });
+      const asked = { store, authority: 'RU.MOH', state: deliveries.initial };
+      const page = (after: string, most: { lookedAt?: number; named?: number }) =>
+        unheardBehind(asked, after, { ...{ lookedAt: 1_000, named: 1_000 }, ...most });
+      const one = await page('start', { named: 1 });
       expect(one.redriven).toHaveLength(1);
-      expect((await page(one.next!, { sentAgain: 1 })).redriven).not.toEqual(one.redriven);
+      expect((await page(one.next!, { named: 1 })).redriven).not.toEqual(one.redriven);
       const looked = await page('start', { lookedAt: 1 });
       expect(looked).toEqual({ redriven: [], next: (await hub.events())[0]!.position });
       const rest = await page(before, {});

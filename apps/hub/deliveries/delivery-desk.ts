@@ -6,14 +6,23 @@ import {
   type DeliveryReceipt,
 } from '#exchange';
 import type { EventStore, Position } from '#event-store';
-import { RuleBroken, type Clock, type JsonObject } from '#kernel';
+import { RuleBroken, type Clock, type Instant, type JsonObject } from '#kernel';
 import { follow, type Following } from '#projections';
 import type { EventLog } from '../log/event-log.ts';
 import { readStatement } from '../statements/read-statement.ts';
 import type { HubViews } from '../views/hub-views.ts';
-import { unheardBehind, type Unheard } from './unheard.ts';
+import {
+  openBehind,
+  unheardBehind,
+  type OpenDelivery,
+  type OpenPage,
+  type Unheard,
+} from './unheard.ts';
 
 type Confirmation = { readonly authority: string; readonly receipts: readonly DeliveryReceipt[] };
+
+/** Since when a delivery is parked, and by which reason. */
+type OpenWithReason = OpenDelivery & { readonly reason?: string; readonly since?: Instant };
 
 const streamOf = (authority: string) => `deliveries-${authority}`;
 
@@ -57,6 +66,19 @@ export class DeliveryDesk {
     return parkedAt(this.parkedView.state, authority);
   }
 
+  /** All that was sent to the authority and has no answer for good, a page of the store at a time. */
+  async open(authority: string, after: Position | 'start'): Promise<OpenPage<OpenWithReason>> {
+    const state = await this.log.stateOf(streamOf(authority), deliveries);
+    const { open, ...page } = await openBehind({ store: this.store, authority, state }, after);
+    await this.parkedView.waitFor(await this.store.end());
+    const parked = new Map(this.parked(authority).map((one) => [one.event, one]));
+    const withReason = open.map((one): OpenWithReason => {
+      const why = one.standing === 'PARKED' ? parked.get(one.event) : undefined;
+      return why ? { ...one, reason: why.reason, since: why.since } : one;
+    });
+    return { open: withReason, ...page };
+  }
+
   /** `stream` is where the event lies; the relay makes its message anew and sends those it held back. */
   async redrive(
     authority: string,
@@ -81,7 +103,7 @@ export class DeliveryDesk {
   /** All that was sent to the authority and that it said nothing of, a page of the store at a time. */
   async redriveUnheard(authority: string, after: Position | 'start'): Promise<Unheard> {
     const state = await this.log.stateOf(streamOf(authority), deliveries);
-    const page = await unheardBehind(this.store, authority, state, after);
+    const page = await unheardBehind({ store: this.store, authority, state }, after);
     if (page.redriven.length > 0)
       await this.log.carryOn(streamOf(authority), deliveries, {
         type: 'RedriveDeliveries',

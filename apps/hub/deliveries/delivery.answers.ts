@@ -34,6 +34,44 @@ export const PARKED_ANSWER: AnswerDescription = {
   },
 };
 
+export const OPEN_ANSWER: AnswerDescription = {
+  description: 'In the order in which they were recorded.',
+  schema: {
+    title: 'OpenDeliveriesPage',
+    ...object(
+      {
+        open: list(
+          object(
+            {
+              event: UUID,
+              stream: STREAM,
+              revision: COUNT,
+              type: { type: 'string', maxLength: 64 },
+              recordedAt: INSTANT,
+              standing: { enum: ['PARKED', 'HELD', 'UNHEARD'] },
+              reason: DELIVERY_REASON,
+              since: INSTANT,
+            },
+            ['reason', 'since'],
+          ),
+        ),
+        next: POSITION,
+      },
+      ['next'],
+    ),
+  },
+  example: {
+    open: [
+      {
+        ...{ event: EXAMPLE_ID, stream: `certificate-KG.MOH-${EXAMPLE_ID}`, revision: 0 },
+        ...{ type: 'CertificateIssued', recordedAt: exampleInstant },
+        ...{ standing: 'PARKED', reason: 'UPSTREAM_REFUSED', since: exampleInstant },
+      },
+    ],
+    next: EXAMPLE_POSITION,
+  },
+};
+
 export const REDRIVEN_ANSWER: AnswerDescription = {
   description: 'It comes again.',
   schema: { title: 'Redriven', ...object({ redriven: UUID }) },

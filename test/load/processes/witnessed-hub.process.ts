@@ -19,7 +19,7 @@ await runProcess(logger, async (lifecycle) => {
   const clock = new SystemClock();
   const loopback = { ...configuration, HOST: '127.0.0.1', WITNESS_PORT: 0 };
   const started = await Promise.all(
-    (await countriesHere(keys)).map((country) =>
+    countriesHere(keys).map((country) =>
       startWitness(country, loopback, { thread, keys, clock, report }, lifecycle),
     ),
   );

@@ -1,6 +1,8 @@
+import { openDeliveries, type HubClient } from '#client';
 import { openSealed } from '#credentials';
 import { until } from '#testing';
 import { messagesIn } from '../fan-out-file.ts';
+import { runCliWith } from '../run-cli.ts';
 import type { Cast } from '../cast.ts';
 import type { Story } from '../story.ts';
 import { publicHalf, unwrapLaneKey } from '#signing';
@@ -33,6 +35,7 @@ export async function delivery(story: Story, cast: Cast): Promise<void> {
   );
   await unfit(story, cast);
   await closedToOthers(story, cast);
+  await parked(story, cast);
 }
 
 async function unfit(story: Story, cast: Cast): Promise<void> {
@@ -78,6 +81,39 @@ async function closedToOthers(story: Story, cast: Cast): Promise<void> {
     return 'delivered';
   });
 }
+
+/** What a national system does not take holds up nothing else; its authority sees it, and has it sent again. */
+async function parked(story: Story, cast: Cast): Promise<void> {
+  const system = cast.stage.nationalSystem('RU');
+  const deliveries = (...words: readonly string[]) => {
+    const environment = { HUB_URL: cast.stage.origin };
+    return runCliWith(environment, cast.stage.folder, 'delivery', ...words, '--as', 'RU.MOL');
+  };
+  system.behaviour = { status: ({ key }) => (key.endsWith(':RU.MOL') ? 422 : 200) };
+  const certificate = await cast.push('parked', 7);
+  await story.step("RU.MOL's adapter", 'gives up what its system refuses', 'PARKED', async () => {
+    const hub = await cast.client('RU.MOL');
+    await until(async () => (await standings(hub)).includes('PARKED'));
+    return 'PARKED';
+  });
+  await story.step("RU.MOH's system", 'has it meanwhile', 'delivered', async () => {
+    await cast.arrived('RU.MOH', certificate, 'CertificateIssued');
+    return 'delivered';
+  });
+  await story.step('RU.MOL', 'looks: eurasec delivery list', 'UPSTREAM_REFUSED', async () => {
+    const { out } = await deliveries('list', '--standing', 'PARKED', '--json');
+    return (JSON.parse(out) as { readonly reason: string }).reason;
+  });
+  system.behaviour = {};
+  await story.step('RU.MOL', 'mends it: eurasec delivery redrive', 'delivered', async () => {
+    await deliveries('redrive', '--parked');
+    await cast.arrived('RU.MOL', certificate, 'CertificateIssued');
+    return 'delivered';
+  });
+}
+
+const standings = async (hub: HubClient): Promise<readonly string[]> =>
+  (await Array.fromAsync(openDeliveries(hub))).map(({ standing }) => standing);
 
 function resultOf({ claims }: { readonly claims?: object }): string {
   const { examinations } = claims as {
