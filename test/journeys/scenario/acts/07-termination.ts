@@ -42,7 +42,7 @@ export async function termination(story: Story, cast: Cast): Promise<void> {
       await cast.arrived('RU.MOH', cast.certificate(name), 'CertificateShared');
     return 'shared';
   });
-  await story.step('hub', 'counts what it shared, and what had ended', '5 shared, 0 skipped', () =>
+  await story.step('hub', 'counts what it shared, and what had ended', '6 shared, 0 skipped', () =>
     backfilled(cast, document.id),
   );
   await story.step('RU.AGENCY1', 'asks about the fit worker again', 'CONFIRMED', async () => {
