@@ -1,8 +1,9 @@
 import type { GenesisFile, SigningKey } from '#signing';
+import type { StatusKeys } from './status-lists/status-keys.ts';
 
 export type StatusListOptions = {
   /** The `status` keys that issuers' states endorsed for this hub to sign with. */
-  readonly keys: readonly SigningKey[];
+  readonly keys: StatusKeys;
   /** For how long a copy may be kept before a newer list is asked for. */
   readonly ttlSeconds: number;
   /** How long a list may be relied on, if no newer one can be had. */

@@ -25,6 +25,7 @@ import type { HubOptions } from './hub.options.ts';
 import { createHubServer } from './hub-server.ts';
 import { answerOf, bytesOf, type Answer, type Question } from './question.samples.ts';
 import { openApiOf } from './publication/openapi.ts';
+import { StatusKeys } from './status-lists/status-keys.ts';
 import { faultOfEvent, PublishedAnswers } from './publication/published.samples.ts';
 
 type Settings = Partial<
@@ -56,6 +57,8 @@ export class TestHub {
   readonly federation: Federation;
   /** What the hub has logged, a line each. */
   readonly log: string[] = [];
+  /** Keys for status lists that somebody put beside the hub's while it runs. */
+  readonly statusKeys: SigningKey[] = [];
   /** How many requests have begun. */
   begun = 0;
   readonly #folder: string;
@@ -120,7 +123,10 @@ export class TestHub {
         contractMarginSeconds: 0,
         viewAgeLimitSeconds: 10,
         statusLists: {
-          keys: [...this.federation.keys.values()].filter(({ use }) => use === 'status'),
+          keys: new StatusKeys(
+            [...this.federation.keys.values()].filter(({ use }) => use === 'status'),
+            async () => this.statusKeys,
+          ),
           ttlSeconds: 60,
           lifeSeconds: 86_400,
         },
@@ -128,13 +134,7 @@ export class TestHub {
         ...this.#settings,
       },
     );
-    const { log, accessLog, witnessing } = this.#settings;
-    const shown = {
-      ...(log && { log }),
-      ...(accessLog && { accessLog }),
-      ...(witnessing && { witnessing }),
-    };
-    const server = await createHubServer({ ...parts, ...shown }, logger);
+    const server = await createHubServer({ ...parts, ...this.#settings }, logger);
     const published = (TestHub.#published ??= new PublishedAnswers(openApiOf(server)));
     const fastify: FastifyInstance = server.getHttpAdapter().getInstance();
     published.watch(fastify, (fault) => this.#faults.push(fault));

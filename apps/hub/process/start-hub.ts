@@ -19,6 +19,7 @@ import { TileStore } from '../../notary/tiles/tile-store.ts';
 import type { WitnessSetting } from '../../notary/witnesses/asked-witness.ts';
 import { createHubServer } from '../hub-server.ts';
 import { openHub, type HubParts } from '../hub.life.ts';
+import { StatusKeys } from '../status-lists/status-keys.ts';
 
 export type HubConfiguration = Configuration<VariableOf<'hub'>>;
 
@@ -83,7 +84,7 @@ export async function startHub(
       contractMarginSeconds: configuration.CONTRACT_MARGIN_SECONDS,
       viewAgeLimitSeconds: configuration.VIEW_AGE_LIMIT_SECONDS,
       statusLists: {
-        keys: statusKeys,
+        keys: new StatusKeys(statusKeys, () => keys.loadAll('status'), report),
         ttlSeconds: configuration.STATUS_LIST_TTL_SECONDS,
         lifeSeconds: configuration.STATUS_LIST_LIFE_SECONDS,
       },

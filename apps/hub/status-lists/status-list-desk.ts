@@ -1,8 +1,8 @@
 import { signStatusList } from '#credentials';
-import { milliseconds, numericDate, RuleBroken, WireError, type Instant } from '#kernel';
-import { keyActive, keyOf } from '#participants';
+import { numericDate, RuleBroken, WireError, type Instant } from '#kernel';
 import { sha256, type SigningKey } from '#signing';
 import type { HubParts } from '../hub.life.ts';
+import { statusKeys } from '../views/trust-questions.ts';
 
 /** A list as it is published, and for how many seconds from now it need not be asked for again. */
 export type PublishedList = {
@@ -30,10 +30,13 @@ const REST = 1_000;
  */
 export class StatusListDesk {
   private readonly parts: HubParts;
+  private readonly now: () => number;
   private readonly making = new Map<string, Making>();
 
-  constructor(parts: HubParts) {
+  /** @param now a clock that never goes back, in milliseconds */
+  constructor(parts: HubParts, now = () => performance.now()) {
     this.parts = parts;
+    this.now = now;
   }
 
   /** Where lists are published, the oldest of each issuer first. */
@@ -54,7 +57,7 @@ export class StatusListDesk {
 
   private latest(list: string): Promise<Made> {
     const known = this.making.get(list);
-    const now = performance.now();
+    const now = this.now();
     if (known && now - known.begun < REST) return known.made;
     const made = this.make(
       list,
@@ -74,7 +77,7 @@ export class StatusListDesk {
     const withdrawn = await views.withdrawn(issuer, await store.end());
     const bytes = await vault.statuses(list, { withdrawn });
     if (!bytes) throw noList(list);
-    const { key, validUntil } = this.signerFor(issuer, at);
+    const { key, validUntil } = await this.signerFor(issuer, at);
     const iat = numericDate(at);
     const last = await before;
     if (last && last.kid === key.kid && iat < last.iat + ttlSeconds && same(last.bytes, bytes))
@@ -86,14 +89,15 @@ export class StatusListDesk {
   }
 
   /** The newest key of those that the issuer's state endorsed for this and this hub has. */
-  private signerFor(issuer: string, at: Instant): { key: SigningKey; validUntil: Instant } {
+  private async signerFor(
+    issuer: string,
+    at: Instant,
+  ): Promise<{ readonly key: SigningKey; readonly validUntil: Instant }> {
     const { views, options } = this.parts;
-    const [newest] = options.statusLists.keys
-      .map((key) => ({ key, endorsed: keyOf(views.trust, key.kid) }))
-      .filter(({ endorsed }) => endorsed?.holder === issuer && keyActive(endorsed, 'status', at))
-      .map(({ key, endorsed }) => ({ key, ...endorsed! }))
-      .sort((one, other) => milliseconds(other.validFrom) - milliseconds(one.validFrom));
-    if (newest) return newest;
+    const endorsed = statusKeys(views.trust, issuer, at);
+    const key = await options.statusLists.keys.firstOf(endorsed.map(({ kid }) => kid));
+    const known = endorsed.find(({ kid }) => kid === key?.kid);
+    if (key && known) return { key, validUntil: known.validUntil };
     throw new RuleBroken('RULE_STATUS_NOT_DELEGATED', `no status key of ${issuer} is here`, {
       facts: { issuer },
     });

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { jwtVerify } from 'jose';
 import { closeReview, openReview, reportCompromise, retireKey } from '#client';
-import { parseClearance } from '#credentials';
+import { parseClearance, parseStatusList, statusAt } from '#credentials';
 import { numericDate } from '#kernel';
 import { publicHalf } from '#signing';
 import { until } from '#testing';
@@ -9,6 +9,7 @@ import { Ministries, referenceTo } from '../audit/replay.samples.ts';
 import { TestHub, type Certificate } from '../hub.samples.ts';
 import type { Answer } from '../question.samples.ts';
 import { SecondHub } from '../second-hub.samples.ts';
+import { StatusListDesk } from './status-list-desk.ts';
 
 type List = {
   readonly sub: string;
@@ -163,6 +164,35 @@ describe('status lists', () => {
     });
     await hub.client('KG.MOH').review('KG.MOH', certificate.id, closed);
     await shows(0, certificate);
+  });
+
+  test('made a second after a revocation was taken show it, and by a hub that made none yet at once', async () => {
+    const certificate = await hub.pushed({ clearances: 2 });
+    let now = 0;
+    const kept = new StatusListDesk(hub.running.parts, () => now);
+    const bitBy = async (desk: StatusListDesk) => {
+      const { list } = parseStatusList((await desk.published('KG.MOH-1')).token);
+      return statusAt(list, entryOf(certificate).idx);
+    };
+    expect(await bitBy(kept)).toBe(0);
+    await ministries.revoke(certificate);
+    expect(await bitBy(new StatusListDesk(hub.running.parts))).toBe(1);
+    now = 999;
+    expect(await bitBy(kept)).toBe(0);
+    now = 1_000;
+    expect(await bitBy(kept)).toBe(1);
+  });
+
+  test('are signed by a new key once it is endorsed and lies with the hub’s, which goes on running', async () => {
+    const kid = async () => parseStatusList((await hub.ask(PATH)).text).header.kid;
+    const first = hub.key('KG.MOH status');
+    const next = await hub.endorsed('KG.MOH', 'status', { from: 0 });
+    expect(await kid()).toBe(first.kid);
+    hub.statusKeys.push(next);
+    await until(async () => (await kid()) === next.kid);
+    const retired = retireKey(hub.key('KG root'), hub.now(), { kid: next.kid });
+    await hub.anybody.submitStatement(retired);
+    await until(async () => (await kid()) === first.kid);
   });
 
   test('are signed no more once the state takes the key back', async () => {

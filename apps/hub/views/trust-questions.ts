@@ -1,11 +1,12 @@
 import type { IssuedRecord } from '#certificates';
 import type { StoredEvent } from '#event-store';
 import type { Directory } from '#exchange';
-import type { Instant } from '#kernel';
+import { milliseconds, stateOf, type Instant } from '#kernel';
 import {
   authoritiesWith,
   authority,
   isDoubtful,
+  keyActive,
   type Role,
   type TrustedKey,
   type TrustList,
@@ -31,6 +32,12 @@ export const compromisedKeys = (
       compromisedSince === null ? [] : [{ kid, since: compromisedSince }],
     ),
   );
+
+/** The keys that an issuer's state endorsed for status lists and that count at that time, the newest first. */
+export const statusKeys = (trust: TrustList, issuer: string, at: Instant): readonly TrustedKey[] =>
+  [...(trust.states.get(stateOf(issuer))?.keys.values() ?? [])]
+    .filter((key) => key.holder === issuer && keyActive(key, 'status', at))
+    .sort((one, other) => milliseconds(other.validFrom) - milliseconds(one.validFrom));
 
 /** What verifies signatures of an endorsed key. */
 export const verifierOf = ({ jwk, alg }: TrustedKey): VerificationKey => verificationKey(jwk, alg);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createHubServer } from '../../../apps/hub/hub-server.ts';
 import { openHub } from '../../../apps/hub/hub.life.ts';
+import { StatusKeys } from '../../../apps/hub/status-lists/status-keys.ts';
 import { KeyFolder } from '#client';
 import { openVault } from '#composition';
 import { SqliteEventStore } from '#event-store/sqlite';
@@ -46,7 +47,7 @@ const parts = await openHub(
     receiptKey: await new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE).load('HUB', 'receipt'),
     contractMarginSeconds: settings.CONTRACT_MARGIN_SECONDS,
     viewAgeLimitSeconds: settings.VIEW_AGE_LIMIT_SECONDS,
-    statusLists: { keys: [], ttlSeconds: 60, lifeSeconds: 86_400 },
+    statusLists: { keys: new StatusKeys([]), ttlSeconds: 60, lifeSeconds: 86_400 },
     readModelFolder: 'data/views',
   },
 );
