@@ -2,15 +2,16 @@ import type { Instant } from '#kernel';
 import { prepared, siblingModule, type SqliteThread, type SqliteWriter } from '#sqlite';
 import type { operations } from './operations.ts';
 
-/** A checkpoint that the witness cosigned, as the log sent it. */
+/** A checkpoint that the witness cosigned. */
 export type SeenHead = {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
+  /** With the log's signature and the witness' own, and no stranger's. */
   readonly note: string;
 };
 
-/** A checkpoint that the log signed, and that contradicts what the witness had seen. */
+/** A checkpoint that the log signed, as it sent it, and that contradicts what the witness had seen. */
 export type RefusedCheckpoint = SeenHead & {
   readonly reason: 'ANOTHER_ROOT' | 'NOT_AN_EXTENSION';
   readonly at: Instant;

@@ -4,15 +4,17 @@ import { codeOf, type Report } from '../report.ts';
 import type { Witness } from './witness.ts';
 
 /** Bytes of a request at most: 63 hashes and a note. */
-const MOST_BYTES = 72 * 1024;
+const MOST_BYTES = 136 * 1024;
+
+const NOTE_TYPE = 'text/plain; charset=utf-8';
 
 /** Milliseconds for a whole request to arrive. */
 const REQUEST_TIMEOUT = 10_000;
 
 /**
- * Serves a witness: `POST /add-checkpoint` as C2SP tlog-witness says, and `GET /checkpoints`, NDJSON of the newest it
- * cosigned of each log and of all it refused, for whoever compares witnesses. Nobody signs in: a checkpoint carries
- * its log's signature.
+ * Serves a witness: `POST /add-checkpoint` and `GET /<hash of an origin>/checkpoint` as C2SP tlog-witness says, and
+ * `GET /checkpoints`, NDJSON of the newest it cosigned of each log and of all it refused, for whoever compares witnesses.
+ * Nobody signs in: a checkpoint carries its log's signature.
  */
 export class WitnessServer {
   readonly #server: Server;
@@ -63,6 +65,12 @@ async function serve(
   if (route === 'GET /checkpoints') {
     reply.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
     return void reply.end(linesOf(witness));
+  }
+  const [, log] = /^GET \/([0-9a-f]{64})\/checkpoint$/.exec(route) ?? [];
+  const newest = log === undefined ? undefined : witness.newest(log);
+  if (newest !== undefined) {
+    reply.writeHead(200, { 'content-type': NOTE_TYPE, 'cache-control': 'public, max-age=1' });
+    return void reply.end(newest);
   }
   if (route !== 'POST /add-checkpoint') return void reply.writeHead(404).end();
   const body = await bodyOf(request);

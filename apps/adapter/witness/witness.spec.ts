@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +7,12 @@ import { generateKey } from '#signing';
 import { SqliteThread } from '#sqlite';
 import {
   EMPTY_ROOT,
+  formatNote,
   formatWitnessRequest,
   GrowingTree,
   leafHash,
   noteKey,
+  parseNote,
   openWitnessed,
   signCheckpoint,
   TileReader,
@@ -97,6 +100,14 @@ describe('a witness', () => {
     }
   });
 
+  test('shows with its word the word of the log, and no more of what was sent', async () => {
+    const { text, signatures } = parseNote(honest.checkpoint(3));
+    const stranger = { ...signatures[0]!, name: 'stranger.example' };
+    const note = formatNote({ text, signatures: [stranger, ...signatures] });
+    const { body } = await witness.addCheckpoint(Buffer.from(formatWitnessRequest(0, [], note)));
+    expect(witness.newest(hash('sha256', ORIGIN))).toBe(honest.checkpoint(3) + body);
+  });
+
   test('says where it stands to who thinks otherwise', async () => {
     await ask(0, 20);
     for (const old of [0, 5, 21])
@@ -106,12 +117,14 @@ describe('a witness', () => {
 
   test('shown two branches refuses the second, and keeps it', async () => {
     await ask(0, 20);
-    expect((await ask(20, 20, forked)).status).toBe(409);
+    expect((await ask(20, 20, forked)).status).toBe(422);
     expect((await ask(20, 30, forked)).status).toBe(422);
     expect((await ask(20, 30, forked)).status).toBe(422);
     expect((await ask(20, 30)).status).toBe(200);
     const { cosigned, refused } = witness.seen();
-    expect(cosigned.map(({ note }) => note)).toEqual([honest.checkpoint(30)]);
+    expect(cosigned.map(({ note }) => parseNote(note).text)).toEqual([
+      parseNote(honest.checkpoint(30)).text,
+    ]);
     expect(refused.map(({ note, reason, at }) => [note, reason, at])).toEqual([
       [forked.checkpoint(20), 'ANOTHER_ROOT', AT],
       [forked.checkpoint(30), 'NOT_AN_EXTENSION', AT],
@@ -132,14 +145,20 @@ describe('a witness', () => {
     expect((await of(stranger)).status).toBe(404);
     expect((await of(honest.checkpoint(3, generateKey('HUB', 'hub')))).status).toBe(403);
     expect((await of('')).status).toBe(400);
-    expect(
-      (
-        await of(
-          signCheckpoint({ origin: ORIGIN, size: 0, root: leafHash(Buffer.alloc(0)) }, logKey),
-        )
-      ).status,
-    ).toBe(409);
     expect(memory.head(ORIGIN)).toBeUndefined();
+  });
+
+  test('takes every tree for an extension of the empty one, which has one root and needs no proof', async () => {
+    const of = (note: string, proof: Buffer[] = []) =>
+      witness.addCheckpoint(Buffer.from(formatWitnessRequest(0, proof, note)));
+    const head = { origin: ORIGIN, size: 0, root: leafHash(Buffer.alloc(0)) };
+    expect((await of(signCheckpoint(head, logKey))).status).toBe(422);
+    expect((await of(honest.checkpoint(3), [EMPTY_ROOT])).status).toBe(422);
+    expect(witness.seen()).toEqual({
+      cosigned: [],
+      refused: [expect.objectContaining({ size: 0, reason: 'ANOTHER_ROOT' })],
+    });
+    expect((await of(honest.checkpoint(3))).status).toBe(200);
   });
 
   test('of requests that race from one size cosigns one branch, and never goes back', async () => {
@@ -172,14 +191,17 @@ describe('a witness', () => {
       return [response.status, response.headers.get('content-type'), await response.text()];
     };
     try {
-      expect(await post(await honest.request(0, 20))).toEqual([
-        200,
-        'text/plain; charset=utf-8',
-        expect.stringMatching(/^— KG\.MOH \S+\n$/),
-      ]);
+      const [status, type, signature] = await post(await honest.request(0, 20));
+      expect([status, type]).toEqual([200, 'text/plain; charset=utf-8']);
+      expect(signature).toMatch(/^— KG\.MOH \S+\n$/);
       expect(await post(await honest.request(0, 30))).toEqual([409, 'text/x.tlog.size', '20\n']);
       expect((await post(await forked.request(20, 30)))[0]).toBe(422);
-      expect((await post('x'.repeat(100_000)))[0]).toBe(413);
+      expect((await post('x'.repeat(200_000)))[0]).toBe(413);
+      const place = `${server.url}/${hash('sha256', ORIGIN)}/checkpoint`;
+      const newest = await (await fetch(place)).text();
+      expect(newest).toBe(honest.checkpoint(20) + signature);
+      const nowhere = await fetch(place.replace(hash('sha256', ORIGIN), hash('sha256', 'other')));
+      expect(nowhere.status).toBe(404);
       const seen = await (await fetch(`${server.url}/checkpoints`)).text();
       expect(
         seen
@@ -187,7 +209,7 @@ describe('a witness', () => {
           .split('\n')
           .map((line) => JSON.parse(line)),
       ).toEqual([
-        { note: honest.checkpoint(20) },
+        { note: newest },
         { note: forked.checkpoint(30), refused: 'NOT_AN_EXTENSION', at: AT },
       ]);
       expect((await fetch(`${server.url}/elsewhere`)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { HubError, TrustError, type Clock } from '#kernel';
 import type { SigningKey } from '#signing';
 import {
@@ -6,6 +7,7 @@ import {
   formatNote,
   formatSignatureLine,
   parseWitnessRequest,
+  signaturesOf,
   SIZE_TYPE,
   verifyConsistency,
   verifyLogSignature,
@@ -53,6 +55,12 @@ export class Witness {
     return { cosigned, refused: memory.refused() };
   }
 
+  /** What it cosigned last of a log, with its cosignature; undefined while that is nothing. @param of SHA-256 of the log's origin, hexadecimal */
+  newest(of: string): string | undefined {
+    const origin = [...this.#logs.keys()].find((one) => hash('sha256', one) === of);
+    return origin === undefined ? undefined : this.#parts.memory.head(origin)?.note;
+  }
+
   /** Cosigns the checkpoint in a request's body, or says with the protocol's status why not. */
   async addCheckpoint(body: Uint8Array): Promise<WitnessAnswer> {
     let request: WitnessRequest;
@@ -68,36 +76,42 @@ export class Witness {
     } catch (error) {
       return refusal(403, error);
     }
-    return this.#extend(request);
+    return this.#extend(request, log);
   }
 
-  async #extend({ old, proof, note, checkpoint }: WitnessRequest): Promise<WitnessAnswer> {
+  async #extend(request: WitnessRequest, log: NoteKey): Promise<WitnessAnswer> {
+    const { old, note, checkpoint } = request;
     const { memory, key, clock } = this.#parts;
     const seen = memory.head(checkpoint.origin);
     const head = { size: seen?.size ?? 0, root: seen?.root ?? EMPTY_ROOT };
     if (old !== head.size) return sizeOf(head.size);
     const shown = { ...checkpoint, note: formatNote(note) };
-    if (old === checkpoint.size && !checkpoint.root.equals(head.root)) {
-      await memory.refuse({ ...shown, reason: 'ANOTHER_ROOT', at: clock.now() });
-      return sizeOf(head.size);
-    }
     try {
-      if (old > 0)
-        verifyConsistency({
-          from: old,
-          to: checkpoint.size,
-          proof,
-          fromRoot: head.root,
-          toRoot: checkpoint.root,
-        });
+      assertExtends(head, request);
     } catch (error) {
-      await memory.refuse({ ...shown, reason: 'NOT_AN_EXTENSION', at: clock.now() });
+      const isOther = old === checkpoint.size && !checkpoint.root.equals(head.root);
+      const reason = isOther ? 'ANOTHER_ROOT' : 'NOT_AN_EXTENSION';
+      // A needless proof from an empty tree contradicts nothing.
+      if (isOther || old > 0) await memory.refuse({ ...shown, reason, at: clock.now() });
       return refusal(422, error);
     }
-    if (!(await memory.advance(seen, shown)))
+    const cosignature = cosign(note.text, key.holder, key, clock.now());
+    const signatures = [...signaturesOf(note, log).slice(0, 1), cosignature];
+    const cosigned = { ...shown, note: formatNote({ ...note, signatures }) };
+    if (!(await memory.advance(seen, cosigned)))
       return sizeOf(memory.head(checkpoint.origin)?.size ?? 0);
-    return answer(200, formatSignatureLine(cosign(note.text, key.holder, key, clock.now())));
+    return answer(200, formatSignatureLine(cosignature));
   }
+}
+
+/** That what was asked for extends the head, which is of the old size. @throws TrustError TRUST_LOG_PROOF */
+function assertExtends(
+  { root: fromRoot }: Pick<SeenHead, 'root'>,
+  { old, proof, checkpoint: { size: to, root: toRoot } }: WitnessRequest,
+): void {
+  if (old > 0) return verifyConsistency({ from: old, to, proof, fromRoot, toRoot });
+  if (proof.length > 0 || (to === 0 && !toRoot.equals(fromRoot)))
+    throw new TrustError('TRUST_LOG_PROOF', 'every tree extends the empty one, which has one root');
 }
 
 const answer = (status: WitnessAnswer['status'], body: string): WitnessAnswer => ({

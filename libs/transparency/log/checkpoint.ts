@@ -80,8 +80,8 @@ export function openCheckpoint(
   verifyLogSignature(note, log);
   const cosignatures = witnesses.flatMap((witness) =>
     signaturesOf(note, witness)
-      .slice(0, 1)
-      .map((signature) => verifyCosignature(note.text, signature, witness)),
+      .map((signature) => verifyCosignature(note.text, signature, witness))
+      .slice(0, 1),
   );
   return { ...checkpoint, cosignatures };
 }

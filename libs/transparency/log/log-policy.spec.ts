@@ -42,6 +42,7 @@ describe('a log policy', () => {
     ['that asks for more than there are', `${THREE}group g 4 kg ru tj\nquorum g\n`],
     ['that asks for nobody', `${THREE}group g 0 kg ru tj\nquorum g\n`],
     ['that counts one twice', `${THREE}group g 2 kg kg ru\nquorum g\n`],
+    ['that counts one in two groups', `${THREE}group g 1 kg\ngroup h 1 kg ru\nquorum g\n`],
     ['with two names for one key', `${THREE}witness again ${KG}\nquorum kg\n`],
     ['with two keys of one name', `witness kg ${KG}\nwitness kg ${RU}\nquorum kg\n`],
     ['with a group before its members', `group g 1 kg\n${THREE}quorum g\n`],

@@ -67,10 +67,11 @@ const READ: Readonly<Record<string, (words: readonly string[], read: Read) => bo
   group([name = '', least = '', ...members], { witnesses, groups }) {
     const k = least === 'any' ? 1 : least === 'all' ? members.length : Number(least);
     const isFree = name !== 'none' && !witnesses.has(name) && !groups.has(name);
+    const elsewhere = new Set([...groups.values()].flatMap((one) => one.members));
     const isSound =
       /^(any|all|[1-9]\d{0,2})$/.test(least) &&
       new Set(members).size === members.length &&
-      members.every((member) => witnesses.has(member));
+      members.every((member) => witnesses.has(member) && !elsewhere.has(member));
     if (!isFree || !isSound || k > members.length || members.length === 0) return false;
     return groups.set(name, { members, least: k }).size > 0;
   },

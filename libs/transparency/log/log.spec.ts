@@ -73,6 +73,23 @@ describe('a checkpoint', () => {
     expect(refused(formatNote(more))).toBe('TRUST_LOG_QUORUM');
   });
 
+  test('is refused whole for one wrong signature, be it the second by a known key', () => {
+    const [first] = parseNote(cosigned(1)).signatures.slice(1);
+    const wrong = { ...first!, bytes: first!.bytes.with(20, first!.bytes[20]! ^ 1) as Buffer };
+    const more = { text, signatures: [...parseNote(cosigned(1)).signatures, wrong] };
+    expect(codeOf(() => openCheckpoint(formatNote(more), policy))).toBe('TRUST_SIGNATURE_INVALID');
+  });
+
+  test('may carry sixteen signatures of strangers, as long as any kind is', () => {
+    const strangers = Array.from({ length: 16 }, (_, n) => ({
+      name: `w${n}.example`,
+      id: '00000000',
+      bytes: Buffer.alloc(4_900, n),
+    }));
+    const note = formatNote({ text, signatures: [...signatures, ...strangers] });
+    expect(openCheckpoint(note, policy)).toEqual({ ...checkpoint, cosignatures: [] });
+  });
+
   test.each<[string, string]>([
     ['of another log', signed.replace(ORIGIN, 'hub.elsewhere')],
     ['of another size', signed.replace('\n1\n', '\n2\n')],
@@ -238,7 +255,6 @@ describe('what a log asks a witness', () => {
     ['no old size', formatWitnessRequest(3, proof, large).replace('old', 'new')],
     ['an old size with a leading zero', formatWitnessRequest(3, proof, large).replace('3', '03')],
     ['an old size above the new', formatWitnessRequest(6, proof, large)],
-    ['a proof from nothing', formatWitnessRequest(0, proof, large)],
     ['a hash that is none', formatWitnessRequest(3, [Buffer.from('short')], large)],
     [
       'too many hashes',
@@ -262,6 +278,8 @@ describe('a proof in one text', () => {
     expect(parseLogProof(formatLogProof(whole))).toEqual(whole);
     const more = { ...whole, extra: Buffer.from('beside'), proof: [root, EMPTY_ROOT], index: 12 };
     expect(parseLogProof(formatLogProof(more))).toEqual(more);
+    const nothing = { ...whole, extra: Buffer.alloc(0) };
+    expect(parseLogProof(formatLogProof(nothing))).toEqual(nothing);
   });
 
   test('proves a leaf to who knows log and witnesses', () => {
@@ -278,6 +296,7 @@ describe('a proof in one text', () => {
   test.each([
     ...['', 'c2sp.org/tlog-proof@v1\n\n', formatLogProof(whole).replace('@v1', '@v2')],
     ...[formatLogProof(whole).replace('index 0', 'index 00')],
+    formatLogProof({ ...whole, extra: Buffer.from('beside') }).replace('extra ', 'extra !'),
     formatLogProof({ ...whole, proof: [Buffer.from('short')] }),
   ])('is not %j', (text) => expect(codeOf(() => parseLogProof(text))).toBe('WIRE_LOG_NOTE'));
 });

@@ -30,8 +30,8 @@ export type Note = {
   readonly signatures: readonly NoteSignature[];
 };
 
-/** Bytes of a note, and signatures that it carries, at most. */
-const MOST_BYTES = 64 * 1024;
+/** Bytes of a note, and signatures that it carries, at most: C2SP signed-note asks for 16, of nearly 5 kB each. */
+const MOST_BYTES = 128 * 1024;
 const MOST_SIGNATURES = 100;
 
 const NAME = /^[^\s+\p{Z}]{1,255}$/u;

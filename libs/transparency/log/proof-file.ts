@@ -30,14 +30,17 @@ export const formatLogProof = ({ extra, index, proof, checkpoint }: LogProof): s
 export function parseLogProof(text: string): LogProof {
   const end = text.indexOf('\n\n');
   const [head, ...lines] = text.slice(0, Math.max(end, 0)).split('\n');
-  const extra = /^extra (\S+)$/.exec(lines[0] ?? '')?.[1];
-  const [place = '', ...hashes] = extra === undefined ? lines : lines.slice(1);
+  const encoded = /^extra (\S*)$/.exec(lines[0] ?? '')?.[1];
+  const extra = encoded === undefined ? undefined : base64(encoded);
+  const [place = '', ...hashes] = extra ? lines.slice(1) : lines;
   const index = /^index (0|[1-9]\d{0,15})$/.exec(place)?.[1];
   const proof = hashes.map(base64);
-  if (head !== HEAD || index === undefined || proof.some(({ length }) => length !== HASH_BYTES))
+  const isEncoded = !encoded || extra!.length > 0;
+  const isProof = isEncoded && proof.every(({ length }) => length === HASH_BYTES);
+  if (head !== HEAD || index === undefined || !isProof)
     throw new WireError('WIRE_LOG_NOTE', 'not a proof of the form tlog-proof@v1');
   return {
-    ...(extra !== undefined && { extra: base64(extra) }),
+    ...(extra && { extra }),
     index: Number(index),
     proof,
     checkpoint: text.slice(end + 2),

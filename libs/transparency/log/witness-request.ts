@@ -33,7 +33,6 @@ export function parseWitnessRequest(body: Uint8Array): WitnessRequest {
   const note = parseNote(text.slice(end + 2));
   const [old, checkpoint] = [Number(size), parseCheckpoint(note)];
   if (old > checkpoint.size) throw unreadable('the old tree is larger than the new one');
-  if (old === 0 && proof.length > 0) throw unreadable('a proof from an empty tree');
   return { old, proof, note, checkpoint };
 }
 
