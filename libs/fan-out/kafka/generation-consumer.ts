@@ -5,12 +5,14 @@ import type { ConsumerParts } from './consumer-parts.ts';
 import { unavailable } from './errors.ts';
 import { Beyond, goneFrom } from './gone.ts';
 import type { KeyedWork } from './keyed-work.ts';
+import { inboxAssigner } from './lane-assigner.ts';
 import { isOver, OVER, placesOf, type Place } from './progress.ts';
 import { authorityOf, isEnd, toMessage } from './records.ts';
 import { Window } from './window.ts';
 import { JOINING, within } from './within.ts';
 
 const BYTES_OF_A_PARTITION = 512 * 1024;
+const WAITS = 'another adapter has the authority, this one waits';
 
 /** Milliseconds after which a client that does not stop is left behind. */
 const STOP = 5_000;
@@ -34,6 +36,8 @@ export class GenerationConsumer {
   readonly #windows = new Map<number, Window>();
   readonly #ended = Promise.withResolvers<unknown>();
   #assigned: Promise<void> = Promise.resolve();
+  /** When it was given the authority's partitions; 0 while another member has them. */
+  #since = 0;
   #keeping: Promise<void> | undefined;
   #watching: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -49,6 +53,7 @@ export class GenerationConsumer {
     const { session, wait } = parts.options;
     this.#consumer = parts.kafka.consumer({
       groupId: subject.group,
+      partitionAssigners: [inboxAssigner(() => this.#since)],
       sessionTimeout: session,
       rebalanceTimeout: session,
       heartbeatInterval: session / 4,
@@ -111,6 +116,12 @@ export class GenerationConsumer {
     this.#consumer.on(events.CRASH, ({ payload: { error } }) => void this.#end(error));
   }
 
+  /** One that waits takes over when the group knows that the other is gone. */
+  #note(isOurs: boolean): void {
+    this.#since = isOurs ? this.#since || Date.now() : 0;
+    if (!isOurs) this.#parts.report(WAITS, { authority: this.#subject.authority });
+  }
+
   async #start(): Promise<void> {
     await this.#consumer.connect();
     await this.#consumer.subscribe({ topic: this.#subject.topic, fromBeginning: true });
@@ -124,6 +135,7 @@ export class GenerationConsumer {
 
   /** What was read of a partition that stays is kept; of one that went it is another member's now. */
   async #assign(partitions: readonly number[]): Promise<void> {
+    this.#note(partitions.length > 0);
     for (const [partition, window] of this.#windows)
       if (!partitions.includes(partition)) {
         window.isDropped = true;

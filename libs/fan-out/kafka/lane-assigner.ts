@@ -2,19 +2,38 @@ import { AssignerProtocol, type GroupMember, type PartitionAssigner } from 'kafk
 
 const { MemberMetadata, MemberAssignment } = AssignerProtocol;
 
+type Cluster = Parameters<PartitionAssigner>[0]['cluster'];
+
 /**
  * Gives the one partition to whoever has it: a relay that comes later waits, instead of taking over a lane that is well
  * kept. What members claim is the term in which they last took the lane. One that slept through the loss of it
  * claims an older term than its successor.
  */
-export const laneAssigner =
-  (claim: () => number): PartitionAssigner =>
-  () => ({
-    name: 'eurasec-lane',
+export const laneAssigner = (claim: () => number): PartitionAssigner =>
+  toOneMember('eurasec-lane', claim, () => [0]);
+
+/**
+ * Gives all partitions of a topic to whoever has them: what became of an authority's deliveries stands in one inbox, so a
+ * second adapter with another waits instead of taking its share. What members claim is since when they have them.
+ */
+export const inboxAssigner = (claim: () => number): PartitionAssigner =>
+  toOneMember('eurasec-inbox', claim, (cluster, topic) =>
+    cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId),
+  );
+
+/** All to the member that claims most. */
+const toOneMember =
+  (
+    name: string,
+    claim: () => number,
+    partitionsOf: (cluster: Cluster, topic: string) => number[],
+  ): PartitionAssigner =>
+  ({ cluster }) => ({
+    name,
     version: 1,
 
     protocol: ({ topics }) => ({
-      name: 'eurasec-lane',
+      name,
       metadata: MemberMetadata.encode({
         version: 1,
         topics,
@@ -30,7 +49,8 @@ export const laneAssigner =
         memberId,
         memberAssignment: MemberAssignment.encode({
           version: 1,
-          assignment: memberId === first!.memberId ? { [topic!]: [0] } : {},
+          assignment:
+            memberId === first!.memberId ? { [topic!]: partitionsOf(cluster, topic!) } : {},
           userData: Buffer.alloc(0),
         }),
       }));

@@ -7,7 +7,7 @@ import {
 } from 'kafkajs';
 import type { Message } from '../fan-out.ts';
 import { Beyond, goneFrom } from './gone.ts';
-import { laneAssigner } from './lane-assigner.ts';
+import { inboxAssigner, laneAssigner } from './lane-assigner.ts';
 import { inRequests } from './lane-producer.ts';
 import { partitionOf, toMessage, toRecord } from './records.ts';
 import { unanswered } from './unanswered.ts';
@@ -171,6 +171,24 @@ describe('the lane of a group', () => {
 
   test('stays with whoever has it', async () =>
     expect(await ownerOf(member('a', 0), member('b', 7), member('c', 0))).toEqual(['b']));
+
+  test('is an authority’s topic with all of its partitions', async () => {
+    const cluster = {
+      findTopicPartitionMetadata: () => [0, 1, 2].map((partitionId) => ({ partitionId })),
+    } as unknown as Cluster;
+    const of = (claim: number) =>
+      inboxAssigner(() => claim)({ cluster, groupId: 'group', logger: {} as Logger });
+    const members = [0, 5].map((claim) => ({
+      memberId: String(claim),
+      memberMetadata: of(claim).protocol({ topics: ['exchange'] }).metadata,
+    }));
+    const assignments = await of(0).assign({ members, topics: ['exchange'] });
+    expect(
+      assignments.map(
+        ({ memberAssignment }) => MemberAssignment.decode(memberAssignment)!.assignment,
+      ),
+    ).toEqual([{}, { exchange: [0, 1, 2] }]);
+  });
 
   test('stays with the successor of one that slept', async () =>
     expect(await ownerOf(member('a', 7), member('b', 8))).toEqual(['b']));
