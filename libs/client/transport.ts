@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signRequest, type SigningKey } from '#signing';
+import { textLines } from './text-lines.ts';
 import { HubRefusal, HubUnreachable, type Problem } from './problem.ts';
 
 export type Received = {
@@ -106,18 +107,11 @@ export class Transport {
   /** The answer's lines (NDJSON), as they come. */
   async *lines<Line>(outgoing: Outgoing): AsyncGenerator<Line> {
     const { body } = await this.send(outgoing);
-    let rest = '';
-    const decoder = new TextDecoder();
     try {
-      for await (const chunk of body.body ?? []) {
-        const parts = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
-        rest = parts.pop()!;
-        for (const part of parts) if (part) yield JSON.parse(part) as Line;
-      }
+      for await (const line of textLines(body.body ?? [])) yield JSON.parse(line) as Line;
     } catch (error) {
       throw new HubUnreachable(this.at, error);
     }
-    if (rest) yield JSON.parse(rest) as Line;
   }
 }
 
