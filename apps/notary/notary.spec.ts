@@ -47,7 +47,7 @@ async function openNotary(name = 'log.db') {
   const tiles = await TileStore.open(thread, join(folder, name));
   tileStores.push(tiles);
   const parts = { store, tiles, origin: ORIGIN, logKey, clock: new StoppedClock(), ids };
-  const notary = new Notary({ ...parts, report: () => {} }, { signAfter: 0 });
+  const notary = new Notary({ ...parts, report: () => {} }, { every: 5 });
   notaries.push(notary);
   return notary;
 }

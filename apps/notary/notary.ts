@@ -1,4 +1,4 @@
-import { encode } from '#event-store';
+import { encode, type RecordedEvent } from '#event-store';
 import { ConcurrentWrite, type Clock, type Ids } from '#kernel';
 
 import type { SigningKey } from '#signing';
@@ -6,11 +6,15 @@ import {
   EMPTY_ROOT,
   formatNote,
   noteKey,
+  ownEventsLine,
+  parseCheckpoint,
   parseNote,
   signCheckpoint,
   type LogEvent,
+  type ProvedCheckpoint,
 } from '#transparency';
-import { factsOf, LogFollower, type LogParts } from './log-follower.ts';
+import { LogFollower, type LogParts, type Published } from './log-follower.ts';
+import { factsOf } from './stored-checkpoints.ts';
 import {
   WitnessCircle,
   type CircleOptions,
@@ -29,14 +33,22 @@ export type NotaryParts = Omit<LogParts, 'policy'> & {
 };
 
 export type NotaryOptions = Partial<CircleOptions> & {
-  /** Milliseconds from an event to the checkpoint over it: what comes meanwhile is covered with it. */
-  readonly signAfter?: number;
+  /** Milliseconds between two looks at the store: whatever came meanwhile is covered by one checkpoint. */
+  readonly every?: number;
 };
 
-const SIGN_AFTER = 500;
+/** A checkpoint is due a second after an event: the rest is for reading, hashing and storing. */
+const EVERY = 700;
 
 /** How often a witnessed checkpoint is tried again to be stored, where the stream moves on meanwhile. */
 const ATTEMPTS = 8;
+
+/** Whether an event of the log's stream says that so many leaves or more were witnessed. */
+function isWitnessed({ type, data }: RecordedEvent, size: number): boolean {
+  if (type !== 'CheckpointWitnessed') return false;
+  const { checkpoint } = JSON.parse(data) as LogEvent['data'];
+  return parseCheckpoint(parseNote(checkpoint)).size >= size;
+}
 
 const NOBODY: WitnessSettings = { witnesses: [], quorum: 0, dishonest: 0 };
 
@@ -52,26 +64,21 @@ export class Notary {
   readonly log: LogFollower;
   readonly #parts: NotaryParts;
   readonly #circle: WitnessCircle;
-  readonly #signAfter: number;
   #hearing: Promise<void> | undefined;
-  #mayPlan = false;
-  #timer: NodeJS.Timeout | undefined;
-  #signing: Promise<void> = Promise.resolve();
+  #maySign = false;
   #gathering: Promise<void> | undefined;
-  /** Leaves of the last checkpoint that was stored with its quorum: before it comes back, too. */
-  #stored = 0;
   #isLacking = false;
   #isClosed = false;
 
-  constructor(parts: NotaryParts, { signAfter = SIGN_AFTER, ...options }: NotaryOptions = {}) {
+  constructor(parts: NotaryParts, { every = EVERY, ...options }: NotaryOptions = {}) {
     const { origin, logKey, witnesses: settings = NOBODY } = parts;
     this.#parts = parts;
-    this.#signAfter = signAfter;
     this.#circle = new WitnessCircle(settings, options);
     const log = noteKey('log', origin, logKey.jwk);
     const witnesses = settings.witnesses.map(({ key }) => key);
     const policy = { origin, log, witnesses, quorum: settings.quorum };
-    this.log = new LogFollower({ ...parts, policy }, () => this.#plan());
+    const settled = () => this.#settled();
+    this.log = new LogFollower({ ...parts, policy }, { every, settled });
   }
 
   /** How many of its witnesses a checkpoint needs. */
@@ -87,25 +94,24 @@ export class Notary {
   /** Signs nothing more; what was begun is finished. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
     this.#circle.close();
-    await Promise.all([this.#hearing, this.#signing, this.#gathering]);
-    await this.log.close();
+    await Promise.all([this.log.close(), this.#hearing, this.#gathering]);
   }
 
-  /** A checkpoint soon, if something is not covered; its witnesses asked at once, if it lacks them. */
-  #plan(): void {
-    if (!this.log.isAtEnd || this.#isClosed) return;
-    if (!this.#mayPlan) {
+  /** The store was read: a checkpoint, if something is not covered; its witnesses are asked, if it lacks them. */
+  async #settled(): Promise<boolean> {
+    if (!this.#maySign) {
       this.#hearing ??= this.#hear().catch((error: unknown) => this.#report('asking', error));
-      return;
+      return false;
     }
-    if (this.#isUncovered)
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#signing = this.#sign();
-      }, this.#signAfter);
-    if (this.#isUnwitnessed) this.#gathering ??= this.#gatherAndGoOn();
+    const isFirst = !this.#isUncovered || (await this.#sign());
+    this.#gather();
+    return !isFirst;
+  }
+
+  #gather(): void {
+    if (this.#isUnwitnessed && this.log.isAtEnd && !this.#isClosed)
+      this.#gathering ??= this.#gatherAndGoOn();
   }
 
   get #isUncovered(): boolean {
@@ -113,7 +119,7 @@ export class Notary {
   }
 
   get #isUnwitnessed(): boolean {
-    return (this.log.signed?.size ?? 0) > Math.max(this.log.published?.size ?? 0, this.#stored);
+    return (this.log.signed?.size ?? 0) > (this.log.published?.size ?? 0);
   }
 
   /** Learns where the witnesses stand, once. */
@@ -121,8 +127,7 @@ export class Notary {
     const { origin, logKey } = this.#parts;
     await this.#circle.hear(signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, logKey));
     await this.#assertNothingLost();
-    this.#mayPlan = true;
-    this.#plan();
+    this.#maySign = true;
   }
 
   /**
@@ -143,23 +148,29 @@ export class Notary {
       this.log.refuse(`a witness has seen ${largest} events, and the store holds ${size}`);
   }
 
-  /** Appended where the last checkpoint is the end of the stream; where it no longer is, another notary was first. */
-  async #sign(): Promise<void> {
-    if (!this.#isUncovered) return;
+  /**
+   * Appended where what was read is the end of the stream. False where it no longer is: another notary, or the
+   * witnesses' word about the last one, was first.
+   */
+  async #sign(): Promise<boolean> {
     const { origin, logKey } = this.#parts;
-    const { size } = this.log;
-    const checkpoint = signCheckpoint({ origin, size, root: this.log.root() }, logKey);
+    const { size, own } = this.log;
+    const head = { origin, size, root: this.log.root(), extensions: [ownEventsLine(own)] };
+    const data = { checkpoint: signCheckpoint(head, logKey) };
+    const event = { type: 'CheckpointSigned', data } as const;
     try {
-      await this.#append({ type: 'CheckpointSigned', data: { checkpoint } }, this.log.revision);
+      const expected = own.count === 0 ? 'none' : own.count - 1;
+      await this.#append(event, expected, { ...head, cosignatures: [] });
     } catch (error) {
-      if (!(error instanceof ConcurrentWrite)) this.#report('a checkpoint was not stored', error);
-      this.#plan();
+      if (error instanceof ConcurrentWrite) return false;
+      this.#report('a checkpoint was not stored', error);
     }
+    return true;
   }
 
   async #gatherAndGoOn(): Promise<void> {
     try {
-      const isWitnessed = await this.#gather();
+      const isWitnessed = await this.#witness();
       if (!isWitnessed && !this.#isLacking) this.#parts.report('the log lacks witnesses', {});
       this.#isLacking = !isWitnessed;
     } catch (error) {
@@ -168,42 +179,57 @@ export class Notary {
     }
     if (this.#isLacking) await this.#circle.wait();
     this.#gathering = undefined;
-    this.#plan();
+    this.#gather();
   }
 
   /** Has the newest checkpoint cosigned, and stores it with its quorum. False if too few cosign it. */
-  async #gather(): Promise<boolean> {
-    const { checkpoint, size } = this.log.signed!;
-    const cosignatures = await this.#circle.cosign(checkpoint, size, (from) =>
-      this.log.consistency(from, size),
-    );
+  async #witness(): Promise<boolean> {
+    const { revision: _, ...signed } = this.log.signed!;
+    const { checkpoint, size } = signed;
+    const proofs = new Map<number, Promise<Buffer[]>>();
+    const cosigned = await this.#circle.cosign(checkpoint, size, (from) => {
+      // Most have seen the same tree, and need the same proof.
+      const proof = proofs.get(from) ?? this.log.consistency(from, size);
+      proofs.set(from, proof);
+      return proof;
+    });
     if (this.#circle.isRefused)
       this.log.refuse('witnesses have seen another tree than the one that is signed');
     await this.#assertNothingLost();
-    if (this.log.refusal || cosignatures.length < this.#circle.quorum) return false;
+    if (this.log.refusal || cosigned.length < this.#circle.quorum) return false;
     const { text, signatures } = parseNote(checkpoint);
-    const witnessed = formatNote({ text, signatures: [...signatures, ...cosignatures] });
-    await this.#publish(witnessed, size);
-    this.#stored = size;
+    const added = cosigned.map(({ signature }) => signature);
+    await this.#publish({
+      ...signed,
+      checkpoint: formatNote({ text, signatures: [...signatures, ...added] }),
+      cosignatures: cosigned.map(({ cosignature }) => cosignature),
+    });
     return true;
   }
 
-  async #publish(checkpoint: string, size: number): Promise<void> {
+  async #publish({ checkpoint, ...proved }: Omit<Published, 'revision'>): Promise<void> {
     const event = { type: 'CheckpointWitnessed', data: { checkpoint } } as const;
     let { revision } = this.log;
-    for (let attempt = 1; (this.log.published?.size ?? 0) < size; attempt++)
+    for (let attempt = 1; (this.log.published?.size ?? 0) < proved.size; attempt++)
       try {
-        await this.#append(event, revision);
+        await this.#append(event, revision, proved);
         return;
       } catch (error) {
         if (!(error instanceof ConcurrentWrite) || attempt === ATTEMPTS) throw error;
-        const from = revision === 'none' ? 0 : revision;
+        const from = revision === 'none' ? 0 : revision + 1;
         const stored = await this.#parts.store.readStream(this.log.stream, from);
+        // Each is witnessed once, and the larger after the smaller.
+        if (stored.some((one) => isWitnessed(one, proved.size))) return;
         revision = stored.at(-1)?.revision ?? revision;
       }
   }
 
-  async #append(event: Pick<LogEvent, 'type' | 'data'>, expected: number | 'none'): Promise<void> {
+  /** It stands there when this resolves, and need not be read first to be taken for what it is. */
+  async #append(
+    event: Pick<LogEvent, 'type' | 'data'>,
+    expected: number | 'none',
+    proved: ProvedCheckpoint,
+  ): Promise<void> {
     const { store, clock, ids } = this.#parts;
     const now = clock.now();
     const at = now > this.log.seen ? now : this.log.seen;
@@ -213,7 +239,9 @@ export class Notary {
       { ...event, at, by: 'HUB' },
       { ...provenance, causationId: correlationId },
     );
-    await store.append(this.log.stream, expected, [encoded]);
+    const { revision } = await store.append(this.log.stream, expected, [encoded]);
+    const { checkpoint } = event.data;
+    await this.log.adopt({ type: event.type, revision, checkpoint }, undefined, proved);
   }
 
   #report(what: string, error: unknown): void {

@@ -93,7 +93,7 @@ export async function sampleNotary(
 ): Promise<Notary & AsyncDisposable> {
   const tiles = await TileStore.open(thread, file);
   const parts = { store, tiles, origin: ORIGIN, logKey, witnesses, clock, ids, report: () => {} };
-  const notary = new Notary(parts, { signAfter: 0, grace: 50, retryAfter: 20 });
+  const notary = new Notary(parts, { every: 5, grace: 50, retryAfter: 20 });
   return Object.assign(notary, {
     async [Symbol.asyncDispose]() {
       await notary.close();

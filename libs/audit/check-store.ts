@@ -54,7 +54,7 @@ export async function checkStore(checked: Checked): Promise<StoreCheck> {
   const damage = [...(store.damage?.() ?? [])];
   const log = logFile === undefined ? undefined : LogFile.open(logFile, genesis);
   const isLogProved = log?.isProved ?? false;
-  const comparison = log && isLogProved ? new LogComparison(log, genesis.origin) : undefined;
+  const comparison = log && isLogProved ? new LogComparison(log) : undefined;
   const rebuilds = Object.entries(readModels).map(
     ([name, { view, file }]) => [name, new Rebuild(view, file)] as const,
   );

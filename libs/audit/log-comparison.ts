@@ -1,39 +1,37 @@
 import type { Finding, ReplayedEvent } from '#client';
 import type { ErrorCode } from '#kernel';
-import { logEntry, logStream, parseLogEntry, type LogEntry } from '#transparency';
+import { logEntry, parseLogEntry, type LogEntry } from '#transparency';
 import type { LogFile } from './log-file.ts';
 import { Runs, type Place } from './runs.ts';
 
 /**
- * Lays a store beside the log of what was once in it, and names each event that was changed, taken out, put in, or
+ * Lays a store beside the file of what was once in it, and names each event that was changed, taken out, put in, or
  * moved: checkpoints show only that something was.
  */
 export class LogComparison {
   readonly #log: LogFile;
-  readonly #own: string;
   readonly #runs = new Runs();
   readonly #findings: Finding[] = [];
   #hasEnded = false;
 
-  constructor(log: LogFile, origin: string) {
+  constructor(log: LogFile) {
     this.#log = log;
-    this.#own = logStream(origin);
   }
 
   /** The next event in the store's order. */
   take({ data, metadata, ...place }: ReplayedEvent): void {
-    if (place.stream === this.#own || this.#hasEnded) return;
+    if (this.#hasEnded) return;
     const { next } = this.#runs;
     const entry = entryOf({ ...place, data, metadata });
     if (entry && this.#log.holds(next, entry)) return this.#runs.take(next, place);
-    const leaf = this.#leafOf(place, next);
+    const at = this.#placeOf(place, next);
     // What came after the last entry is not logged yet.
-    if (leaf === undefined && next >= this.#log.size) this.#hasEnded = true;
-    else if (leaf === undefined) this.#note(place, 'TRUST_LOG_FORK', 'it was never logged');
+    if (at === undefined && next >= this.#log.size) this.#hasEnded = true;
+    else if (at === undefined) this.#note(place, 'TRUST_LOG_FORK', 'it was never logged');
     else {
-      this.#runs.take(leaf, place);
-      if (!entry || !this.#log.holds(leaf, entry))
-        this.#note(place, 'TRUST_LOG_FORK', differenceOf(entry, this.#log.entry(leaf)));
+      this.#runs.take(at, place);
+      if (!entry || !this.#log.holds(at, entry))
+        this.#note(place, 'TRUST_LOG_FORK', differenceOf(entry, this.#log.entry(at)));
     }
   }
 
@@ -41,21 +39,25 @@ export class LogComparison {
   end(isWhole: boolean): readonly Finding[] {
     for (const { from, to, first } of this.#runs.moved()) {
       const more = to > from ? `, and ${to - from} more with it` : '';
-      this.#note(first, 'TRUST_LOG_FORK', `it was logged elsewhere, as leaf ${from}${more}`);
+      this.#note(first, 'TRUST_LOG_FORK', `it was logged elsewhere, as number ${from}${more}`);
     }
     const size = isWhole ? this.#log.size : this.#runs.next;
     for (const { from, to, after } of this.#runs.gaps(size)) {
       const { id, stream, revision, type } = this.#log.entry(from);
       const place = { id, stream, revision, type, position: after?.position ?? '' };
       const more = to > from ? `, and ${to - from} more after it` : '';
-      this.#note(place, 'TRUST_LOG_CUT', `leaf ${from} of the log is missing here${more}`);
+      this.#note(
+        place,
+        'TRUST_LOG_CUT',
+        `number ${from} of what was logged is missing here${more}`,
+      );
     }
     return this.#findings;
   }
 
-  #leafOf({ id, stream, revision }: Place, next: number): number | undefined {
-    const leaf = this.#log.leafOf(id);
-    if (leaf !== undefined || next >= this.#log.size) return leaf;
+  #placeOf({ id, stream, revision }: Place, next: number): number | undefined {
+    const at = this.#log.placeOf(id);
+    if (at !== undefined || next >= this.#log.size) return at;
     // With another id, in its place all the same.
     const expected = this.#log.entry(next);
     return expected.stream === stream && expected.revision === revision ? next : undefined;

@@ -5,28 +5,37 @@ import { prepared, storeError } from '#sqlite';
 import {
   GrowingTree,
   leafHash,
+  NO_OWN_EVENTS,
   noteKey,
   openCheckpoint,
+  ownEventsLine,
   parseLogEntry,
+  parseOwnEvents,
+  withOwnEvent,
   type LogEntry,
 } from '#transparency';
 
 /**
- * The entries that a notary keeps of its log, in a SQLite file of its own: what was logged, event by event. It is no more
- * than a help to name what differs: it counts only once it was proved by the checkpoint beside it.
+ * The entries that a notary keeps of a store, in a SQLite file of its own: of its log's leaves and of the log's own events
+ * between them, so of every event, in the store's order. It is no more than a help to name what differs: it counts only
+ * once it was proved by the checkpoint beside it.
  */
 export class LogFile {
   readonly #db: DatabaseSync;
   readonly #genesis: Genesis;
-  /** As it was opened: the notary may go on meanwhile. */
-  readonly size: number;
+  readonly #leaves: number;
+  /** How many leaves stand before each of the log's own events. */
+  readonly #own: readonly number[];
+  #ownPlaces: ReadonlyMap<string, number> | undefined;
   /** The last checkpoint that the notary had seen in its stream. */
   readonly checkpoint: string | undefined;
 
   private constructor(db: DatabaseSync, genesis: Genesis) {
     this.#db = db;
     this.#genesis = genesis;
-    this.size = Number(this.#get('SELECT count(*) AS size FROM entry')?.['size']);
+    this.#leaves = Number(this.#get('SELECT count(*) AS size FROM entry')?.['size']);
+    const own = prepared(db, 'SELECT leaves FROM own ORDER BY revision').all();
+    this.#own = own.map(({ leaves }) => Number(leaves));
     const note = this.#get("SELECT checkpoint FROM checkpoint WHERE type = 'CheckpointSigned'")?.[
       'checkpoint'
     ];
@@ -45,6 +54,11 @@ export class LogFile {
     }
   }
 
+  /** Events, as it was opened: the notary may go on meanwhile. */
+  get size(): number {
+    return this.#leaves + this.#own.length;
+  }
+
   /** Whether the checkpoint covers the entries as they are, but for the last ones. */
   get isProved(): boolean {
     const { checkpoint } = this;
@@ -52,42 +66,80 @@ export class LogFile {
     const { origin, hub } = this.#genesis;
     try {
       const log = noteKey('log', origin, hub.log);
-      const { size, root } = openCheckpoint(checkpoint, { origin, log, witnesses: [] });
+      const opened = openCheckpoint(checkpoint, { origin, log, witnesses: [] });
+      const { size, root, extensions = [] } = opened;
       const tree = new GrowingTree();
       for (let leaf = 0; leaf < size; leaf++)
-        tree.append(leafHash(this.#bytes(leaf)!), () => undefined);
-      return tree.root().equals(root);
+        tree.append(leafHash(this.#leaf(leaf)!), () => undefined);
+      const said = parseOwnEvents(extensions)!;
+      let own = NO_OWN_EVENTS;
+      for (const [at, leaves] of this.#own.slice(0, said.count).entries())
+        own = withOwnEvent(own, this.#ownEvent(at)!, leaves);
+      return tree.root().equals(root) && ownEventsLine(own) === ownEventsLine(said);
     } catch {
       return false;
     }
   }
 
-  /** @throws WireError WIRE_LOG_ENTRY for a leaf that is not there, or no entry */
-  entry(leaf: number): LogEntry {
-    return parseLogEntry(this.#bytes(leaf) ?? Buffer.alloc(0));
+  /** @throws WireError WIRE_LOG_ENTRY for a place that is not there, or holds no entry */
+  entry(place: number): LogEntry {
+    return parseLogEntry(this.#bytes(place) ?? Buffer.alloc(0));
   }
 
-  /** Whether these are the bytes of that leaf. */
-  holds(leaf: number, entry: Buffer): boolean {
-    return this.#bytes(leaf)?.equals(entry) ?? false;
+  /** Whether these are the bytes in that place. */
+  holds(place: number, entry: Buffer): boolean {
+    return this.#bytes(place)?.equals(entry) ?? false;
   }
 
-  /** The leaf of an event, by its id. */
-  leafOf(event: string): number | undefined {
+  /** The place of an event, by its id. */
+  placeOf(event: string): number | undefined {
     const leaf = this.#get('SELECT leaf FROM entry WHERE event = ?', event)?.['leaf'];
-    return leaf === undefined ? undefined : Number(leaf);
+    if (leaf === undefined) return this.#placesOfOwn.get(event);
+    return Number(leaf) + this.#ownBefore((revision) => this.#own[revision]! <= Number(leaf));
   }
 
   close(): void {
     this.#db.close();
   }
 
-  #bytes(leaf: number): Buffer | undefined {
-    const entry = this.#get('SELECT entry FROM entry WHERE leaf = ?', leaf)?.['entry'];
-    return entry instanceof Uint8Array ? Buffer.from(entry) : undefined;
+  get #placesOfOwn(): ReadonlyMap<string, number> {
+    this.#ownPlaces ??= new Map(
+      this.#own.map((leaves, at) => [parseLogEntry(this.#ownEvent(at)!).id, leaves + at]),
+    );
+    return this.#ownPlaces;
+  }
+
+  /** How many of the log's own events come first of which something holds that holds of no later one. */
+  #ownBefore(isBefore: (revision: number) => boolean): number {
+    let [from, to] = [0, this.#own.length];
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (isBefore(middle)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  #bytes(place: number): Buffer | undefined {
+    const before = this.#ownBefore((revision) => this.#own[revision]! + revision < place);
+    const isOwn = this.#own[before] === place - before;
+    return isOwn ? this.#ownEvent(before) : this.#leaf(place - before);
+  }
+
+  #leaf(leaf: number): Buffer | undefined {
+    return entryIn(this.#get('SELECT entry FROM entry WHERE leaf = ?', leaf));
+  }
+
+  #ownEvent(revision: number): Buffer | undefined {
+    return entryIn(this.#get('SELECT entry FROM own WHERE revision = ?', revision));
   }
 
   #get(sql: string, ...values: (string | number)[]) {
     return prepared(this.#db, sql).get(...values);
   }
+}
+
+function entryIn(row: Record<string, unknown> | undefined): Buffer | undefined {
+  const entry = row?.['entry'];
+  return entry instanceof Uint8Array ? Buffer.from(entry) : undefined;
 }

@@ -2,7 +2,7 @@ import type { ReplayedEvent } from '#client';
 
 export type Place = Omit<ReplayedEvent, 'data' | 'metadata'>;
 
-/** Events that follow each other in the store as their leaves do in the log. */
+/** Events that follow each other in the store as they do in what was logged. */
 export type Run = {
   readonly from: number;
   to: number;
@@ -10,33 +10,33 @@ export type Run = {
   last: Place;
 };
 
-/** Leaves that stand nowhere in the store, and the event that they would follow. */
+/** What stands nowhere in the store, and the event that it would follow. */
 export type Gap = { readonly from: number; readonly to: number; readonly after: Place | undefined };
 
-/** In what order the leaves of a log stand in a store: one run, for an honest one. */
+/** In what order what was logged, by numbers, stands in a store: one run, for an honest one. */
 export class Runs {
   readonly #runs: Run[] = [];
 
-  /** The leaf that stands next if nothing was changed. */
+  /** What stands next if nothing was changed. */
   get next(): number {
     return (this.#runs.at(-1)?.to ?? -1) + 1;
   }
 
-  take(leaf: number, place: Place): void {
+  take(at: number, place: Place): void {
     const run = this.#runs.at(-1);
-    if (run && run.to + 1 === leaf) {
-      run.to = leaf;
+    if (run && run.to + 1 === at) {
+      run.to = at;
       run.last = place;
-    } else this.#runs.push({ from: leaf, to: leaf, first: place, last: place });
+    } else this.#runs.push({ from: at, to: at, first: place, last: place });
   }
 
-  /** The fewest leaves that have to be moved for all to stand in order; those that stand twice among them. */
+  /** The fewest that have to be moved for all to stand in order; those that stand twice among them. */
   moved(): readonly Run[] {
     const kept = heaviest(this.#runs);
     return this.#runs.filter((run) => !kept.has(run));
   }
 
-  /** @param size of the log */
+  /** @param size of all that was logged */
   gaps(size: number): readonly Gap[] {
     const gaps: Gap[] = [];
     let next = 0;
@@ -53,7 +53,7 @@ export class Runs {
 /** Beyond so many runs a store is in no order at all, and only the longest run is taken to stand where it should. */
 const MOST_RUNS = 4_000;
 
-/** Runs in ascending order of their leaves that hold as many leaves as possible. */
+/** Runs in ascending order that hold as many as possible. */
 function heaviest(runs: readonly Run[]): ReadonlySet<Run> {
   const chains: { readonly weight: number; readonly before: number; readonly run: Run }[] = [];
   const isFew = runs.length <= MOST_RUNS;

@@ -18,6 +18,7 @@ export * from './log/cosignature.ts';
 export * from './log/entry.ts';
 export * from './log/log-policy.ts';
 export * from './log/note.ts';
+export * from './log/own-events.ts';
 export * from './log/proof-file.ts';
 export * from './log/quorum.ts';
 export * from './log/signed-checkpoint.ts';

@@ -56,9 +56,9 @@ const STANDING: JsonSchema = {
     {
       name: { type: 'string' },
       isIndependent: { type: 'boolean', description: "False for one in the hub's own process." },
-      standing: { enum: ['UNHEARD', 'COSIGNS', 'SILENT', 'REFUSES'] },
-      size: COUNT,
-      at: INSTANT,
+      standing: { enum: ['UNHEARD', 'HEARD', 'COSIGNS', 'SILENT', 'REFUSES'] },
+      size: { ...COUNT, description: 'Leaves of the last tree that it has seen.' },
+      at: { ...INSTANT, description: 'When it last cosigned.' },
     },
     ['size', 'at'],
   ),

@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
 import { prepared, siblingModule, type SqliteThread, type SqliteWriter } from '#sqlite';
-import { HASH_BYTES, TILE_WIDTH, type Bundle, type LogEvent, type Tile } from '#transparency';
+import {
+  HASH_BYTES,
+  NO_OWN_EVENTS,
+  TILE_WIDTH,
+  type Bundle,
+  type LogEvent,
+  type OwnEvents,
+  type Tile,
+} from '#transparency';
 import type { Growth, operations } from './operations.ts';
 
 /** A checkpoint in the notary's stream, as the log signed it or with its witnesses. */
@@ -9,6 +17,13 @@ export type Seen = {
   readonly type: LogEvent['type'];
   readonly revision: number;
   readonly checkpoint: string;
+};
+
+/** How far it has grown, up to where it has read the store, and which of the log's own events stand there. */
+export type Grown = {
+  readonly size: number;
+  readonly position: Position | 'start';
+  readonly own: OwnEvents;
 };
 
 /** The log's tiles and entries in one SQLite file, which the store makes anew at any time. */
@@ -24,12 +39,11 @@ export class TileStore {
     return new TileStore(await thread.open(file, siblingModule(import.meta.url, 'operations')));
   }
 
-  /** How far it has grown, and up to where it has read the store. */
-  get grown(): { readonly size: number; readonly position: Position | 'start' } {
-    const row = prepared(this.#reader, 'SELECT size, position FROM grown').get();
-    return row
-      ? { size: Number(row['size']), position: String(row['position']) }
-      : { size: 0, position: 'start' };
+  get grown(): Grown {
+    const row = prepared(this.#reader, 'SELECT size, position, own, own_hash FROM grown').get();
+    if (!row) return { size: 0, position: 'start', own: NO_OWN_EVENTS };
+    const own = { count: Number(row['own']), hash: Buffer.from(row['own_hash'] as Uint8Array) };
+    return { size: Number(row['size']), position: String(row['position']), own };
   }
 
   /** The last checkpoint of each kind that was seen in the stream: as the log signed it, then as it was witnessed. */
@@ -75,8 +89,10 @@ export class TileStore {
     return this.#writer.call('grow', growth);
   }
 
-  remember(seen: Seen): Promise<void> {
-    return this.#writer.call('remember', seen);
+  /** That a checkpoint stands in the stream, unless a later one of its kind was seen. */
+  async remember(seen: Seen): Promise<void> {
+    const known = this.seen.find(({ type }) => type === seen.type);
+    if (seen.revision > (known?.revision ?? -1)) await this.#writer.call('remember', seen);
   }
 
   clear(): Promise<void> {

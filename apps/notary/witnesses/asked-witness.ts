@@ -11,6 +11,7 @@ import {
   type NoteKey,
   type NoteSignature,
 } from '#transparency';
+import { ask } from './ask.ts';
 
 /** A witness as whoever runs the notary names it. */
 export type WitnessSetting = {
@@ -21,14 +22,17 @@ export type WitnessSetting = {
   readonly isIndependent: boolean;
 };
 
-/** What it said last: nothing yet, a cosignature, nothing that could be used, or that the log contradicts what it has seen. */
-export type Standing = 'UNHEARD' | 'COSIGNS' | 'SILENT' | 'REFUSES';
+/**
+ * What it said last: nothing yet; where it stands, and it was not asked to cosign since; a cosignature; nothing that could
+ * be used; or that the log contradicts what it has seen.
+ */
+export type Standing = 'UNHEARD' | 'HEARD' | 'COSIGNS' | 'SILENT' | 'REFUSES';
+
+/** A cosignature as it stands in a note, and what it says: verified. */
+export type Cosigned = { readonly signature: NoteSignature; readonly cosignature: Cosignature };
 
 /** The consistency proof from an older size of the tree that is to be cosigned. */
 export type Prove = (from: number) => Promise<readonly Buffer[]>;
-
-/** Bytes of an answer at most: of the refused checkpoints that a witness shows, too. */
-const MOST_BYTES = 1024 * 1024;
 
 /** Requests for one cosignature: the second after it said where it stands. */
 const ATTEMPTS = 2;
@@ -71,9 +75,11 @@ export class AskedWitness {
    * @throws Error if it does not say
    */
   async hear(empty: string, signal: AbortSignal): Promise<void> {
+    this.#standing = 'SILENT';
     const answer = await this.#post(formatWitnessRequest(0, [], empty), signal);
     if (answer.status !== 200 && answer.size === undefined) throw unusable(answer);
     this.#size = answer.size ?? 0;
+    this.#standing = 'HEARD';
   }
 
   /**
@@ -85,11 +91,11 @@ export class AskedWitness {
     size: number,
     prove: Prove,
     signal: AbortSignal,
-  ): Promise<NoteSignature | undefined> {
+  ): Promise<Cosigned | undefined> {
     try {
-      const signature = await this.#ask(note, size, prove, signal);
-      if (signature) this.#standing = 'COSIGNS';
-      return signature;
+      const cosigned = await this.#ask(note, size, prove, signal);
+      if (cosigned) this.#standing = 'COSIGNS';
+      return cosigned;
     } catch (error) {
       const isRefusal = error instanceof HubError && error.code === 'TRUST_LOG_FORK';
       this.#standing = isRefusal ? 'REFUSES' : 'SILENT';
@@ -102,16 +108,16 @@ export class AskedWitness {
     size: number,
     prove: Prove,
     signal: AbortSignal,
-  ): Promise<NoteSignature | undefined> {
+  ): Promise<Cosigned | undefined> {
     for (let attempt = 1; ; attempt++) {
       const old = this.#size ?? 0;
       if (old > size) return undefined;
       const proof = old === 0 ? [] : await prove(old);
       const answer = await this.#post(formatWitnessRequest(old, proof, note), signal);
       if (answer.status === 200) {
-        const signature = this.#signatureIn(answer.text, note);
+        const cosigned = this.#cosignedIn(answer.text, note);
         this.#size = size;
-        return signature;
+        return cosigned;
       }
       if (answer.status === 422 || answer.size === old)
         throw new TrustError('TRUST_LOG_FORK', `${this.key.name} has seen another tree`);
@@ -121,12 +127,13 @@ export class AskedWitness {
   }
 
   /** Of the lines that it answers the one by the key that counts; verified. */
-  #signatureIn(text: string, note: string): NoteSignature {
+  #cosignedIn(text: string, note: string): Cosigned {
     const lines = text.split('\n').slice(0, -1).map(parseSignatureLine);
     const own = lines.find(({ name, id }) => name === this.key.name && id === this.key.id);
     if (!own) throw new TrustError('TRUST_SIGNATURE_INVALID', `not the key of ${this.key.name}`);
-    this.#last = verifyCosignature(parseNote(note).text, own, this.key);
-    return own;
+    const cosignature = verifyCosignature(parseNote(note).text, own, this.key);
+    this.#last = cosignature;
+    return { signature: own, cosignature };
   }
 
   /**
@@ -134,13 +141,13 @@ export class AskedWitness {
    * adapter does at `/checkpoints`. A number alone anybody can name.
    */
   async showsMoreThan(size: number, log: NoteKey, signal: AbortSignal): Promise<boolean> {
-    const { status, text } = await this.#send('checkpoints', {}, signal);
+    const { status, text } = await this.#send('checkpoints', undefined, signal);
     if (status !== 200) return false;
     return text.split('\n').some((line) => sizeSigned(line, log) > size);
   }
 
   async #post(body: string, signal: AbortSignal): Promise<Answer> {
-    const answer = await this.#send('add-checkpoint', { method: 'POST', body }, signal);
+    const answer = await this.#send('add-checkpoint', body, signal);
     const { status, type, text } = answer;
     const isSize = status === 409 && type === SIZE_TYPE;
     const size = isSize ? /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1] : undefined;
@@ -148,16 +155,10 @@ export class AskedWitness {
   }
 
   /** @throws UpstreamError UPSTREAM_WITNESS if nothing that can be read comes in time */
-  async #send(path: string, request: RequestInit, signal: AbortSignal) {
+  async #send(path: string, body: string | undefined, signal: AbortSignal) {
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(this.#timeout)]);
     try {
-      const response = await fetch(`${this.#prefix}/${path}`, {
-        ...request,
-        redirect: 'error',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(this.#timeout)]),
-      });
-      const { status, headers } = response;
-      const type = headers.get('content-type')?.split(';')[0];
-      return { status, type, text: await textOf(response) };
+      return await ask(`${this.#prefix}/${path}`, body, inTime);
     } catch (cause) {
       throw new UpstreamError('UPSTREAM_WITNESS', `${this.key.name} does not answer`, { cause });
     }
@@ -178,17 +179,6 @@ function sizeSigned(line: string, log: NoteKey): number {
 }
 
 type Answer = { readonly status: number; readonly text: string; readonly size?: number };
-
-async function textOf({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MOST_BYTES) throw new RangeError('the answer is too long');
-  }
-  return Buffer.concat(chunks).toString();
-}
 
 const unusable = ({ status }: Answer) =>
   new UpstreamError('UPSTREAM_WITNESS', `the witness answered ${status}`);

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from '#kernel';
-import type { NoteKey, NoteSignature } from '#transparency';
-import { AskedWitness, type Prove, type Standing, type WitnessSetting } from './asked-witness.ts';
+import type { NoteKey } from '#transparency';
+import {
+  AskedWitness,
+  type Cosigned,
+  type Prove,
+  type Standing,
+  type WitnessSetting,
+} from './asked-witness.ts';
 
 /** Whose cosignatures a checkpoint needs before it is shown. */
 export type WitnessSettings = {
@@ -27,8 +33,9 @@ export type WitnessStanding = {
   readonly name: string;
   readonly isIndependent: boolean;
   readonly standing: Standing;
-  /** Of its last cosignature. */
+  /** Leaves of the last tree that it has seen. */
   readonly size?: number;
+  /** When it last cosigned, as it says. */
   readonly at?: string;
 };
 
@@ -56,7 +63,8 @@ export class WitnessCircle {
       name: key.name,
       isIndependent,
       standing,
-      ...(last && { size: size!, at: last.at }),
+      ...(size !== undefined && { size }),
+      ...(last && { at: last.at }),
     }));
   }
 
@@ -101,26 +109,26 @@ export class WitnessCircle {
    * The cosignatures of a checkpoint, as soon as there is a quorum and the others had a moment, or all that there are.
    * Who still has a question of before is not asked another.
    */
-  async cosign(note: string, size: number, prove: Prove): Promise<readonly NoteSignature[]> {
+  async cosign(note: string, size: number, prove: Prove): Promise<readonly Cosigned[]> {
     const { signal } = this.#closing;
-    const signatures: NoteSignature[] = [];
+    const all: Cosigned[] = [];
     const { promise: inTime, resolve: enough } = Promise.withResolvers<void>();
     let timer: NodeJS.Timeout | undefined;
     const ask = async (witness: AskedWitness): Promise<void> => {
       this.#asked.add(witness);
       try {
-        const signature = await witness.cosign(note, size, prove, signal);
-        if (signature) signatures.push(signature);
+        const cosigned = await witness.cosign(note, size, prove, signal);
+        if (cosigned) all.push(cosigned);
       } catch (error) {
         if (!isOfTheWitness(error)) throw error;
       } finally {
         this.#asked.delete(witness);
       }
-      if (signatures.length === this.quorum) timer ??= setTimeout(enough, this.#options.grace);
+      if (all.length === this.quorum) timer ??= setTimeout(enough, this.#options.grace);
     };
     const free = this.#witnesses.filter((witness) => !this.#asked.has(witness));
     await Promise.race([inTime, Promise.all(free.map(ask))]).finally(() => clearTimeout(timer));
-    return [...signatures];
+    return [...all];
   }
 
   /** A moment before the next try; no longer than until it is closed. */

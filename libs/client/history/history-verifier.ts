@@ -84,7 +84,7 @@ export class HistoryVerifier {
       isExcerpt,
       signatures: new Signatures(signatures, (event, error) => this.#note(event, error), after),
       lookback: new Lookback(new Grounds(trust, contractsView.initial, genesis.foundedAt)),
-      leaves: new LogLeaves(genesis.origin, this.#outside.sizes),
+      leaves: new LogLeaves(genesis.origin, this.#outside.sizes, this.#outside.ownCounts),
       participants: [],
       records: new Map(),
       subjects: new Map(),

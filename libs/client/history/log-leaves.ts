@@ -1,5 +1,6 @@
-import { EMPTY_ROOT, GrowingTree, leafHash, logEntry, logStream } from '#transparency';
+import { GrowingTree, leafHash, logEntry, logStream } from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
+import { OwnHistory } from './own-history.ts';
 
 /** A leaf, and the event that it stands for. */
 type Leaf = { readonly hash: Buffer; readonly event: ReplayedPlace };
@@ -19,7 +20,9 @@ const REMEMBERED = 1_000;
 
 /** The tree that the hub's log must have, made anew from the events, up to each size that was signed. */
 export class LogLeaves {
-  readonly #own: string;
+  /** What the log itself appended. */
+  readonly own: OwnHistory;
+  readonly #stream: string;
   readonly #tree = new GrowingTree();
   readonly #wanted: ReadonlySet<number>;
   readonly #reached = new Map<number, Reached>();
@@ -30,9 +33,13 @@ export class LogLeaves {
   /** Leaves that a checkpoint proved, and the position of the first one after them. */
   #proved = { size: 0, next: '' };
 
-  /** @param wanted sizes whose roots are asked for when all is over */
-  constructor(origin: string, wanted: Iterable<number> = []) {
-    this.#own = logStream(origin);
+  /**
+   * @param wanted sizes whose roots are asked for when all is over
+   * @param ownWanted counts of the log's own events, whose hashes are
+   */
+  constructor(origin: string, wanted: Iterable<number> = [], ownWanted: Iterable<number> = []) {
+    this.own = new OwnHistory(ownWanted);
+    this.#stream = logStream(origin);
     this.#wanted = new Set(wanted);
   }
 
@@ -46,9 +53,10 @@ export class LogLeaves {
   }
 
   take(event: ReplayedEvent): void {
-    if (event.stream === this.#own) return;
+    const entry = entryOf(event);
+    if (event.stream === this.#stream) return this.own.take(entry, this.size);
     const { data: _, metadata: __, ...place } = event;
-    this.#waiting.push({ hash: leafOf(event), event: place });
+    this.#waiting.push({ hash: leafHash(entry), event: place });
   }
 
   /** @param size from `covered` up to `size` */
@@ -59,7 +67,7 @@ export class LogLeaves {
     return this.#tree.root();
   }
 
-  /** The last root that was asked for is proved: a difference further on is of a later event. */
+  /** A checkpoint proved the last root that was asked for: a difference further on is of a later event. */
   prove(): void {
     this.#proved = { size: this.#tree.size, next: '' };
   }
@@ -98,11 +106,11 @@ export class LogLeaves {
   }
 }
 
-/** What no entry can be made of stands in no log: with another leaf in its place the next root differs. */
-function leafOf(event: ReplayedEvent): Buffer {
+/** What no entry can be made of stands in no log: with another one in its place the next root differs. */
+function entryOf(event: ReplayedEvent): Buffer {
   try {
-    return leafHash(logEntry(event));
+    return logEntry(event);
   } catch {
-    return EMPTY_ROOT;
+    return Buffer.alloc(0);
   }
 }

@@ -7,8 +7,12 @@ import {
   leafHash,
   logEntry,
   logStream,
+  NO_OWN_EVENTS,
+  ownEventsLine,
   parseNote,
   signCheckpoint,
+  withOwnEvent,
+  type OwnEvents,
 } from '#transparency';
 
 type Signing = {
@@ -19,6 +23,8 @@ type Signing = {
   readonly stream?: string;
   /** What else the stored checkpoint says. */
   readonly more?: string;
+  /** What it says of the log's own events; what is there by default. */
+  readonly extensions?: readonly string[];
 };
 
 /** A checkpoint as a notary signs it over what a history holds, or one that lies. */
@@ -29,11 +35,24 @@ export function signLog(history: SampleHistory, signing: Signing = {}): string {
   const { size = leaves.length } = signing;
   const tree = new GrowingTree();
   for (const event of leaves.slice(0, size)) tree.append(leafHash(logEntry(event)), () => {});
-  const signed = signCheckpoint({ origin, size, root: tree.root() }, history.key(by));
+  const { extensions = [ownEventsLine(ownEventsOf(history))] } = signing;
+  const head = { origin, size, root: tree.root(), extensions };
+  const signed = signCheckpoint(head, history.key(by));
   const checkpoint = `${signed}${more}`;
   const { now: at } = history;
   history.append(stream, [{ type: 'CheckpointSigned', data: { checkpoint }, at, by: 'HUB' }]);
   return checkpoint;
+}
+
+/** Of the log's own stream, as they stand in a history. */
+function ownEventsOf({ events, federation }: SampleHistory): OwnEvents {
+  const stream = logStream(federation.genesis.document.origin);
+  let leaves = 0;
+  let own = NO_OWN_EVENTS;
+  for (const event of events)
+    if (event.stream === stream) own = withOwnEvent(own, logEntry(event), leaves);
+    else leaves++;
+  return own;
 }
 
 /** The checkpoint again, as witnesses cosigned it. */

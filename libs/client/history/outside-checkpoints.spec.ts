@@ -1,20 +1,29 @@
 import { generateKey } from '#signing';
 import { codeOfAsync, type SampleHistory } from '#testing';
-import { EMPTY_ROOT, signCheckpoint } from '#transparency';
+import {
+  EMPTY_ROOT,
+  ownEventsLine,
+  parseCheckpoint,
+  parseNote,
+  signCheckpoint,
+} from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
 import { agreedHistory } from './history.samples.ts';
 import { signLog } from './log.samples.ts';
 import { verifyHistory } from './verify-history.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
-/** Two certificates beyond the one checkpoint in the store; `note` is over the first of them, as a witness keeps it. */
-function witnessedHistory() {
+/**
+ * Two certificates beyond the first checkpoint in the store; `note` is over the first of them, as a witness keeps it.
+ * @param isKept whether that one is in the store, too
+ */
+function witnessedHistory(isKept: boolean) {
   const history = agreedHistory();
   signLog(history);
   const { stream } = history.issue();
   const kept = history.events.length - 1;
   const note = signLog(history);
-  history.events.pop(); // It reached the witness, and the store lost it.
+  if (!isKept) history.events.pop(); // It reached the witness, and the store lost it.
   history.issue();
   return { history, note, kept, stream };
 }
@@ -25,17 +34,31 @@ const replay = (
   options: VerifyOptions,
 ) => verifyHistory(federation.genesis.document, events, options);
 
-const { history, note, kept, stream } = witnessedHistory();
+const { history, note, kept, stream } = witnessedHistory(false);
 const { events } = history;
 const certificate = events.findIndex((event) => event.stream === stream);
 const size = kept;
 
 describe('a checkpoint that somebody else kept', () => {
   test('is extended by an honest history', async () => {
-    const { findings, outside, log } = await replay(history, events, { checkpoints: [note] });
+    const honest = witnessedHistory(true);
+    const { events } = honest.history;
+    const checkpoints = [honest.note];
+    const { findings, outside, log } = await replay(honest.history, events, { checkpoints });
     expect(findings).toEqual([]);
     expect(outside).toMatchObject([{ size, verdict: 'EXTENDED' }]);
-    expect(log).toMatchObject({ size: events.length - 1, proved: certificate - 1 });
+    expect(log).toMatchObject({ size: events.length - 2, proved: size });
+  });
+
+  test('shows other events of the log itself than it was signed after', async () => {
+    const { origin } = history.federation.genesis.document;
+    const { root } = parseCheckpoint(parseNote(note));
+    const extensions = [ownEventsLine({ count: 1, hash: EMPTY_ROOT })];
+    const other = signCheckpoint({ origin, size, root, extensions }, history.key('HUB log'));
+    const { findings, outside } = await replay(history, events, { checkpoints: [other] });
+    expect(outside).toMatchObject([{ size, verdict: 'FORKED' }]);
+    const { id: event, position } = events[certificate]!;
+    expect(findings).toMatchObject([{ code: 'TRUST_LOG_FORK', event, position }]);
   });
 
   test('shows what was cut off, which nothing in the store shows', async () => {

@@ -1,6 +1,6 @@
 import { TrustError, type HubError } from '#kernel';
 import type { Genesis } from '#signing';
-import { noteKey, openCheckpoint, type TreeHead } from '#transparency';
+import { noteKey, openCheckpoint, parseOwnEvents, type Checkpoint } from '#transparency';
 import type { ReplayedEvent } from '../types.ts';
 import type { LogLeaves } from './log-leaves.ts';
 
@@ -10,7 +10,7 @@ export type Verdict =
   | 'EXTENDED'
   /** It has fewer. */
   | 'CUT'
-  /** It has others. */
+  /** It has others, or others of the log's own between them. */
   | 'FORKED'
   /** It was read only up to a place before. */
   | 'NOT_REACHED';
@@ -32,7 +32,7 @@ export function assertOfLog(genesis: Genesis, notes: readonly string[]): void {
 
 /** Checkpoints of the log from other hands than the hub's: witnesses', or what was downloaded earlier. */
 export class OutsideCheckpoints {
-  readonly #heads: readonly TreeHead[];
+  readonly #heads: readonly Checkpoint[];
 
   /** @throws TrustError TRUST_SIGNATURE_INVALID for a note that the log of genesis did not sign; WireError WIRE_LOG_NOTE */
   constructor({ origin, hub }: Genesis, notes: readonly string[]) {
@@ -43,6 +43,11 @@ export class OutsideCheckpoints {
 
   get sizes(): readonly number[] {
     return this.#heads.map(({ size }) => size);
+  }
+
+  /** How many of the log's own events they were signed after. */
+  get ownCounts(): readonly number[] {
+    return this.#heads.flatMap(({ extensions = [] }) => parseOwnEvents(extensions)?.count ?? []);
   }
 
   /**
@@ -64,7 +69,7 @@ export class OutsideCheckpoints {
 }
 
 function judgeOne(
-  { size, root }: TreeHead,
+  { size, root, extensions = [] }: Checkpoint,
   leaves: LogLeaves,
   end: Place,
   isWhole: boolean,
@@ -77,7 +82,16 @@ function judgeOne(
     const reason = `after it ${missing} events are missing that a checkpoint of ${size} covers`;
     return { verdict: 'CUT', doubt: { at: end, error: new TrustError('TRUST_LOG_CUT', reason) } };
   }
-  if (reached.root.equals(root)) return { verdict: 'EXTENDED' };
+  const said = parseOwnEvents(extensions);
+  const own = said && leaves.own.reached(said.count);
+  const isSame = reached.root.equals(root);
+  // What the log itself appended may follow behind the last event that was read.
+  if (isSame && (!said || !own || own.equals(said.hash))) return { verdict: 'EXTENDED' };
+  if (isSame) {
+    const reason = `up to it stand other events of the log itself than before a checkpoint of ${size}`;
+    const error = new TrustError('TRUST_LOG_FORK', reason);
+    return { verdict: 'FORKED', doubt: { at: reached.last, error } };
+  }
   const reason = `from ${reached.unproved} up to it are other events than a checkpoint of ${size} covers`;
   const error = new TrustError('TRUST_LOG_FORK', reason);
   return { verdict: 'FORKED', doubt: { at: reached.last, error } };

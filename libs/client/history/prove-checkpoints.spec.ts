@@ -12,6 +12,7 @@ import {
 import type { ReplayedEvent } from '../types.ts';
 import { agreedHistory, found } from './history.samples.ts';
 import { signLog, witnessLog } from './log.samples.ts';
+import { verifyHistory } from './verify-history.ts';
 
 /** Three checkpoints, the last over all that goes before it. */
 function loggedHistory(): SampleHistory {
@@ -33,6 +34,13 @@ const places = (events: readonly ReplayedEvent[]): readonly ReplayedEvent[] => {
     return { ...event, revision, position: String(index + 1).padStart(16, '0') };
   });
 };
+
+const blinded = (metadata: string): string =>
+  metadata.replace(/"nonce":"[^"]+"/, `"nonce":"${'A'.repeat(22)}"`);
+
+/** With the event before. */
+const swapped = (events: readonly ReplayedEvent[], at: number): readonly ReplayedEvent[] =>
+  events.with(at - 1, events[at]!).with(at, events[at - 1]!);
 
 /** Codes of what is found about checkpoints. */
 const doubts = async (history: SampleHistory, events: readonly ReplayedEvent[]) =>
@@ -93,6 +101,66 @@ describe('checkpoints of the log', () => {
     signLog(history);
     const events = places(history.events.toSpliced(-2, 2, ...history.events.slice(-2).reverse()));
     expect(await found(history, events)).toEqual([['CheckpointSigned', 'TRUST_LOG_PROOF']]);
+  });
+});
+
+describe('the events of the log itself, which are no leaves,', () => {
+  /** Three checkpoints, two of them with the word of a witness, and certificates between them all. */
+  function witnessedHistory() {
+    const history = agreedHistory();
+    const by = [generateKey('elsewhere.example/witness', 'witness')];
+    for (let round = 0; round < 2; round++) {
+      const checkpoint = signLog(history);
+      history.issue();
+      witnessLog(history, checkpoint, by);
+      history.issue();
+    }
+    signLog(history);
+    return history;
+  }
+  const history = witnessedHistory();
+  const { events } = history;
+  const at = events.findIndex(({ type }) => type === 'CheckpointWitnessed');
+  const witnessed = events[at]!;
+  const findings = async (changed: readonly ReplayedEvent[]) => {
+    const { findings: all } = await verifyHistory(history.federation.genesis.document, changed);
+    return all.map(({ position, code }) => [position, code]);
+  };
+
+  test('are proved as they are by the checkpoints after them', async () => {
+    expect(await findings(events)).toEqual([]);
+  });
+
+  const { metadata } = witnessed;
+  test.each<[string, readonly ReplayedEvent[]]>([
+    ['a nonce that was changed', events.with(at, { ...witnessed, metadata: blinded(metadata) })],
+    ['another id', events.with(at, { ...witnessed, id: events[0]!.id })],
+    ['one that stands elsewhere between the leaves', places(swapped(events, at))],
+  ])('show %s, at the next checkpoint', async (_, changed) => {
+    const next = changed.findIndex(({ type }, index) => type === 'CheckpointSigned' && index > at);
+    expect(await findings(changed)).toEqual([[changed[next]!.position, 'TRUST_LOG_PROOF']]);
+  });
+
+  test('show what was taken out, a checkpoint with the word of its witnesses', async () => {
+    const signed = events.findIndex(({ type }) => type === 'CheckpointSigned');
+    const changed = places(events.toSpliced(at, 1).toSpliced(signed, 1));
+    const next = changed.find(({ type }) => type === 'CheckpointSigned')!;
+    expect(await findings(changed)).toContainEqual([next.position, 'TRUST_LOG_PROOF']);
+  });
+
+  test('show a word of witnesses that stands there twice', async () => {
+    const again = { ...witnessed, id: 'd9b1f1f2-5d5e-4a55-9a0e-0c8f6c1b7a11' };
+    const changed = places([...events, again]);
+    expect(await findings(changed)).toEqual([[changed.at(-1)!.position, 'TRUST_LOG_PROOF']]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['nothing', []],
+    ['something else', ['own two words']],
+  ])('are not proved by a checkpoint that says %s of them', async (_, extensions) => {
+    const other = agreedHistory();
+    signLog(other, { extensions });
+    expect(await found(other)).toEqual([['CheckpointSigned', 'TRUST_LOG_PROOF']]);
   });
 });
 

@@ -4,9 +4,12 @@ import {
   logStream,
   noteKey,
   openCheckpoint,
+  ownEventsLine,
   parseNote,
+  parseOwnEvents,
   signaturesOf,
   type NoteKey,
+  type OwnEvents,
 } from '#transparency';
 import { assertDecided, type Append } from './append.ts';
 import type { Known } from './known.ts';
@@ -24,7 +27,8 @@ export function proveLog(append: Append, known: Known): void {
 
 /**
  * A checkpoint of the log: signed by its key of genesis and by nobody else, larger than the one before, and over exactly
- * the events that stand before it. So nothing that a checkpoint covers was changed, taken out, put in or moved.
+ * the events that stand before it; and after exactly those of the log itself, which are no leaves. So nothing that a
+ * checkpoint covers was changed, taken out, put in or moved.
  */
 function proveCheckpoint(append: Append, { genesis, leaves }: Known): void {
   const [{ data, at }] = append;
@@ -33,7 +37,11 @@ function proveCheckpoint(append: Append, { genesis, leaves }: Known): void {
   leaves.sign(checkpoint);
   assertDecided(append, [{ type: 'CheckpointSigned', data: { checkpoint }, at, by: 'HUB' }]);
   const log = noteKey('log', origin, genesis.hub.log);
-  const { size, root } = openCheckpoint(checkpoint, { origin, log, witnesses: [] });
+  const opened = openCheckpoint(checkpoint, { origin, log, witnesses: [] });
+  const { size, root, extensions = [] } = opened;
+  const { before } = leaves.own;
+  const said = parseOwnEvents(extensions);
+  if (said) leaves.own.assume(said);
   if (parseNote(checkpoint).signatures.length > 1)
     throw new StoreError('STORE_CORRUPT', 'the checkpoint carries more than the log signs');
   if (size <= leaves.covered) throw wrong(`a checkpoint of ${size} leaves came too late`);
@@ -41,11 +49,21 @@ function proveCheckpoint(append: Append, { genesis, leaves }: Known): void {
   if (!leaves.rootAt(size).equals(root))
     throw wrong(`the events from ${leaves.unproved} on are not those that were logged`);
   leaves.prove();
+  if (!said) throw wrong('the checkpoint does not say after which of its own events it was signed');
+  if (ownEventsLine(before) !== ownEventsLine(said))
+    throw wrong(
+      `it was signed after ${said.count} events of the log itself, which ${differ(before, said)}`,
+    );
 }
 
+const differ = (there: OwnEvents, said: OwnEvents): string =>
+  there.count === said.count
+    ? 'are others now: since the checkpoint before it'
+    : `are ${there.count} now: since the checkpoint before it`;
+
 /**
- * It stands before without its cosignatures, so that it proves nothing more of the events. Those of endorsed witnesses
- * verify; others may be by keys that this verifier does not know.
+ * It stands before without its cosignatures, so that it proves nothing more of the events; and once. Those of endorsed
+ * witnesses verify; others may be by keys that this verifier does not know.
  */
 function proveWitnessed(append: Append, { genesis, leaves, participants }: Known): void {
   const [{ data, at }] = append;
@@ -58,10 +76,12 @@ function proveWitnessed(append: Append, { genesis, leaves, participants }: Known
       ? [noteKey('witness', event.data.holder, event.data.jwk)]
       : [],
   );
-  openCheckpoint(checkpoint, { origin, log, witnesses: endorsed });
+  const { size } = openCheckpoint(checkpoint, { origin, log, witnesses: endorsed });
   const note = parseNote(checkpoint);
   const signed = formatNote({ text: note.text, signatures: signaturesOf(note, log) });
   if (!leaves.isSigned(signed)) throw wrong('a checkpoint was witnessed that was not signed');
+  if (!leaves.own.witness(size))
+    throw wrong('a checkpoint was witnessed after a larger one, or again');
 }
 
 const wrong = (reason: string) => new TrustError('TRUST_LOG_PROOF', reason);

@@ -12,9 +12,10 @@ export type LogWitnesses = {
     readonly name: string;
     /** False for one that works in the hub's own process. */
     readonly isIndependent: boolean;
-    readonly standing: 'UNHEARD' | 'COSIGNS' | 'SILENT' | 'REFUSES';
-    /** Of its last cosignature. */
+    readonly standing: 'UNHEARD' | 'HEARD' | 'COSIGNS' | 'SILENT' | 'REFUSES';
+    /** Leaves of the last tree that it has seen. */
     readonly size?: number;
+    /** When it last cosigned, as it says; absent while it was only heard. */
     readonly at?: string;
   }[];
 };

@@ -17,7 +17,11 @@ import {
 export type TreeHead = { readonly size: number; readonly root: Buffer };
 
 /** A log's statement about its tree (C2SP tlog-checkpoint). */
-export type Checkpoint = TreeHead & { readonly origin: string };
+export type Checkpoint = TreeHead & {
+  readonly origin: string;
+  /** Lines that follow the root; none unless given. */
+  readonly extensions?: readonly string[];
+};
 
 /** What a log is known by, and whose word about it counts. */
 export type LogPolicy = {
@@ -31,21 +35,22 @@ export type LogPolicy = {
 /** A checkpoint that the log signed, and the witnesses of the policy that saw it. */
 export type ProvedCheckpoint = Checkpoint & { readonly cosignatures: readonly Cosignature[] };
 
-export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
-  `${origin}\n${size}\n${root.toString('base64')}\n`;
+export const checkpointText = ({ origin, size, root, extensions = [] }: Checkpoint): string =>
+  [origin, size, root.toString('base64'), ...extensions].map((line) => `${line}\n`).join('');
 
 /** What a note says; the log's signature is not looked at. @throws WireError WIRE_LOG_NOTE */
 export function parseCheckpoint({ text }: Note): Checkpoint {
-  const [origin = '', size = '', root = '', ...more] = text.slice(0, -1).split('\n');
+  const [origin = '', size = '', root = '', ...extensions] = text.slice(0, -1).split('\n');
   const hash = base64(root);
   const fits =
     origin !== '' &&
     /^(0|[1-9]\d{0,15})$/.test(size) &&
     Number.isSafeInteger(Number(size)) &&
     hash.length === HASH_BYTES &&
-    !more.includes('');
+    !extensions.includes('');
   if (!fits) throw new WireError('WIRE_LOG_NOTE', 'the note is no checkpoint');
-  return { origin, size: Number(size), root: hash };
+  const head = { origin, size: Number(size), root: hash };
+  return extensions.length > 0 ? { ...head, extensions } : head;
 }
 
 /** A checkpoint with the log's signature. */

@@ -6,12 +6,16 @@ import { eraseWorker, openReview, revoke, type FederationPlan } from '#client';
 import { medicalCertificateContract } from '#contracts';
 import type { RecordedEvent } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
-import { Clock, later } from '#kernel';
+import { later, type Clock } from '#kernel';
 import { ReadModel } from '#projections';
 import { recordsView } from '#read-models';
-import type { Genesis } from '#signing';
+import { generateKey, type Genesis } from '#signing';
 import { SqliteThread } from '#sqlite';
 import { referenceTo, SampleHistory, until } from '#testing';
+import { logStream, noteKey } from '#transparency';
+import { WitnessMemory } from '../../../apps/adapter/witness/witness-memory.ts';
+import { WitnessServer } from '../../../apps/adapter/witness/witness-server.ts';
+import { Witness } from '../../../apps/adapter/witness/witness.ts';
 import { Notary } from '../../../apps/notary/notary.ts';
 import { TileStore } from '../../../apps/notary/tiles/tile-store.ts';
 
@@ -48,7 +52,7 @@ export async function keptStore(certificates = 20): Promise<KeptStore> {
   const history = new SampleHistory(PLAN);
   const thread = SqliteThread.start();
   const store = await SqliteEventStore.open(thread, events);
-  const notary = await signing(store, history, thread, log);
+  const notary = await signing(store, history, thread, folder, log);
   let appended = 0;
   /** Everything new, and a checkpoint over it. */
   const logged = async () => {
@@ -58,6 +62,11 @@ export async function keptStore(certificates = 20): Promise<KeptStore> {
     }
     appended = history.events.length;
     await until(() => notary.size === appended);
+    // Its own events, too, stand in its file.
+    const { length } = await store.readStream(
+      logStream(history.federation.genesis.document.origin),
+    );
+    await until(() => notary.own === length);
   };
   await logged();
   for (const step of lifeOf(history, certificates)) {
@@ -98,13 +107,10 @@ async function signing(
   store: SqliteEventStore,
   history: SampleHistory,
   thread: SqliteThread,
+  folder: string,
   file: string,
 ) {
-  class HistoryClock extends Clock {
-    now() {
-      return history.now;
-    }
-  }
+  const clock: Clock = { now: () => history.now };
   const tiles = await TileStore.open(thread, file);
   const ids = { uuid: () => randomUUID(), nonce: () => randomBytes(16).toString('base64url') };
   const { origin } = history.federation.genesis.document;
@@ -112,16 +118,32 @@ async function signing(
   const report = (what: string) => {
     throw new Error(what);
   };
-  const notary = new Notary({ ...parts, clock: new HistoryClock(), report }, { signAfter: 0 });
+  const log = noteKey('log', origin, parts.logKey.jwk);
+  const key = generateKey('witness.example', 'witness');
+  const memory = await WitnessMemory.open(thread, join(folder, 'witness.db'));
+  const witness = new Witness({ key, logs: [log], memory, clock });
+  const server = await WitnessServer.start(witness, { host: '127.0.0.1', port: 0 }, report);
+  const asked = { key: noteKey('witness', key.holder, key.jwk), url: server.url };
+  const witnesses = {
+    witnesses: [{ ...asked, isIndependent: true }],
+    quorum: 1,
+    dishonest: 0,
+  };
+  const notary = new Notary({ ...parts, witnesses, clock, report }, { every: 5, grace: 0 });
   return {
     get size() {
       return notary.log.published?.size ?? 0;
+    },
+    get own() {
+      return notary.log.own.count;
     },
     get checkpoint() {
       return notary.log.published!.checkpoint;
     },
     async close() {
       await notary.close();
+      await server.close();
+      await memory.close();
       await tiles.close();
     },
   };

@@ -67,9 +67,8 @@ export function bitOfEvent(
     const text = chance.of([row.data, row.metadata]);
     const from = chance.between(0, Math.max(0, text.length - PIECE));
     const at = bytes.indexOf(text.subarray(from, from + PIECE));
-    // Texts of a long event are cut by pages; the notary's own events are no leaves.
-    if (at >= 0 && !row.stream.startsWith('notary-'))
-      return { bit: at * 8 + chance.between(0, PIECE * 8 - 1), row };
+    // Texts of a long event are cut by pages.
+    if (at >= 0) return { bit: at * 8 + chance.between(0, PIECE * 8 - 1), row };
   }
 }
 
