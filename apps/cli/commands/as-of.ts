@@ -11,7 +11,7 @@ import { UsageError } from '../shell/failure.ts';
 import { jsonFile, writeNew } from '../shell/files.ts';
 import type { Session } from '../shell/session.ts';
 import { facts } from '../shell/table.ts';
-import { instant } from '../shell/values.ts';
+import { instant, quorum } from '../shell/values.ts';
 import { examples, type Act } from '../shell/verb.ts';
 
 type Options = {
@@ -33,7 +33,7 @@ export function asOf(parent: Command, act: Act): void {
     .option('--known-at <instant>', 'as the hub had been told by then; default now', instant)
     .option('--save <file>', 'keep what proves it')
     .option('--from <file>', 'what was kept; then no hub is asked')
-    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', Number)
+    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', quorum)
     .addHelpText(
       'after',
       examples(
@@ -47,14 +47,14 @@ export function asOf(parent: Command, act: Act): void {
 
 async function run(session: Session, kind: string, of: string, options: Options): Promise<void> {
   if (!isKind(kind)) throw new UsageError(`There are answers about: ${AS_OF_KINDS.join(', ')}.`);
-  const { validAt, knownAt, save, from, quorum } = options;
+  const { validAt, knownAt, save, from, quorum: seenBy } = options;
   const moments = { ...(validAt && { validAt }), ...(knownAt && { knownAt }) };
   const evidence =
     from === undefined
       ? await (await session.hub()).asOf(kind, of, moments)
       : ((await session.readJson(from)) as AsOfEvidence); // Verified whole below.
   const asked = { kind, of, ...moments };
-  const policy = quorum === undefined ? {} : { quorum };
+  const policy = seenBy === undefined ? {} : { quorum: seenBy };
   const proved = await verifyAsOf(await session.genesis(), evidence, asked, policy);
   if (save !== undefined) await writeNew(save, jsonFile(evidence));
   session.show(proved, () => told(proved));

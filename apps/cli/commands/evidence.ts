@@ -3,7 +3,7 @@ import { BUNDLE_STEPS, verifyBundle, type BundleStep, type VerifiedBundle } from
 import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
 import type { Session } from '../shell/session.ts';
 import { facts } from '../shell/table.ts';
-import { participant, recordId } from '../shell/values.ts';
+import { participant, quorum, recordId } from '../shell/values.ts';
 import { examples, group, type Verb } from '../shell/verb.ts';
 
 export const evidence: Verb = (parent, act) => {
@@ -20,7 +20,7 @@ export const evidence: Verb = (parent, act) => {
     .command('verify')
     .description('verify such a file from the founding document alone, with no hub and no network')
     .argument('<file>', 'as the hub gave it')
-    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', Number)
+    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', quorum)
     .addHelpText(
       'after',
       examples(
@@ -44,11 +44,10 @@ async function get(
 async function verify(
   session: Session,
   file: string,
-  { quorum }: { readonly quorum?: number },
+  options: { readonly quorum?: number },
 ): Promise<ExitCode> {
   const genesis = await session.genesis();
-  const policy = quorum === undefined ? {} : { quorum };
-  const verified = await verifyBundle(await readFile(file), genesis, policy);
+  const verified = await verifyBundle(await readFile(file), genesis, options);
   session.show({ file, ...verified }, () => told(verified));
   return verified.isProved ? DONE : REFUSED;
 }

@@ -5,6 +5,7 @@ import { readText, writeNew } from '../shell/files.ts';
 import type { Session } from '../shell/session.ts';
 import { facts } from '../shell/table.ts';
 import { trustListOf } from '../shell/trust-list.ts';
+import { quorum } from '../shell/values.ts';
 import { examples, type Verb } from '../shell/verb.ts';
 
 type Options = {
@@ -27,7 +28,7 @@ export const verifyReceipt: Verb = (parent, act) => {
     .option('--proof <file>', 'the tlog-proof of the event; then the hub is not asked for it')
     .option('--save <file>', 'keep the proof: from then on that file is all it takes')
     .option('--trust-list <file>', 'a saved /v1/trust-list; then no hub is asked')
-    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', Number)
+    .option('--quorum <witnesses>', 'how many must have seen the tree; default: two thirds', quorum)
     .addHelpText(
       'after',
       examples(
@@ -40,7 +41,7 @@ export const verifyReceipt: Verb = (parent, act) => {
 };
 
 async function run(session: Session, file: string, options: Options): Promise<void> {
-  const { save, trustList, quorum } = options;
+  const { save, trustList, quorum: seenBy } = options;
   const given = await readText(file, session.io);
   const evidence = given.startsWith(PROOF)
     ? { proof: given }
@@ -49,7 +50,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
     ...evidence,
     genesis: await session.genesis(),
     trust: await trustListOf(session, trustList),
-    ...(quorum !== undefined && { quorum }),
+    ...(seenBy !== undefined && { quorum: seenBy }),
   });
   if (save !== undefined) await writeNew(save, evidence.proof);
   session.show(proved, () => told(proved));

@@ -13,6 +13,9 @@ export const wholeNumber =
     throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
   };
 
+/** How many witnesses must have seen a tree; 0 asks for none. */
+export const quorum = wholeNumber(0, 1_000);
+
 /** An instant in UTC; the day alone is its first moment. */
 export function instant(text: string): Instant {
   const whole = /^\d{4}-\d\d-\d\d$/.test(text)

@@ -94,6 +94,27 @@ describe('an event that the disk gives back otherwise', () => {
     expect(codeOf(() => opened((pages) => pages.page(2, undefined)))).toBe('STORE_CORRUPT');
   });
 
+  test('is not given where an index says that it is another’s: the store does not open', async () => {
+    const opening = async () => {
+      const store = await temporary.open('events.db');
+      await store.close();
+      return 'open';
+    };
+    expect(await opening()).toBe('open');
+    let found = 0;
+    for (let at = written.indexOf('note-1'); at >= 0; at = written.indexOf('note-1', at + 1)) {
+      // In the table the event's id follows, after a revision that may take a byte.
+      if (/^note-1.?the-id/s.test(written.toString('latin1', at, at + 20))) continue;
+      const bytes = Buffer.from(written);
+      bytes[at + 'note-'.length]! ^= 0b10;
+      writeFileSync(file, bytes);
+      await expect(opening()).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+      found++;
+      writeFileSync(file, written);
+    }
+    expect(found).toBe(6);
+  });
+
   test('was given no checksum once: it gets one when the store is opened', async () => {
     change('ALTER TABLE event DROP COLUMN checksum');
     expect(altered()).toEqual([]);

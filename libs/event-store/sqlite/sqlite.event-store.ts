@@ -13,6 +13,7 @@ import {
 } from '../event-store.ts';
 import { CatchUp } from './catch-up.ts';
 import { ABSENT, type operations } from './operations.ts';
+import { assertIndexed } from './indexes.ts';
 import { Pages } from './pages.ts';
 import { START, toPosition, toRow } from './position.ts';
 import { allOf } from './reader.ts';
@@ -30,10 +31,17 @@ export class SqliteEventStore extends EventStore {
     this.#pages = new Pages(writer.reader());
   }
 
-  /** Throws STORE_LOCKED while another process has `file`, and what else `SqliteThread.open` throws. */
+  /** Throws STORE_LOCKED while another process has `file`, STORE_CORRUPT where an index misses an event, and what else `SqliteThread.open` throws. */
   static async open(thread: SqliteThread, file: string): Promise<SqliteEventStore> {
     const module = siblingModule(import.meta.url, 'operations');
-    return new SqliteEventStore(await thread.open<typeof operations>(file, module));
+    const writer = await thread.open<typeof operations>(file, module);
+    try {
+      assertIndexed(writer.reader());
+      return new SqliteEventStore(writer);
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
   }
 
   async append(

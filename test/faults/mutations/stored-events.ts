@@ -66,11 +66,12 @@ export function bitOfEvent(
     const row = chance.of(rows);
     const text = chance.of([row.data, row.metadata]);
     const from = chance.between(0, Math.max(0, text.length - PIECE));
-    const at = bytes.indexOf(text.subarray(from, from + PIECE));
-    // Texts of a long event are cut by pages.
-    if (at >= 0) return { bit: at * 8 + chance.between(0, PIECE * 8 - 1), row };
+    const piece = text.subarray(from, from + PIECE);
+    const at = bytes.indexOf(piece);
+    // Texts of a long event are cut by pages, and some stand in several.
+    if (at >= 0 && bytes.indexOf(piece, at + 1) < 0)
+      return { bit: at * 8 + chance.between(0, PIECE * 8 - 1), row };
   }
 }
 
-/** Bytes that stand in one place only. */
 const PIECE = 24;
