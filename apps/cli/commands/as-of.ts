@@ -7,6 +7,7 @@ import {
   type ProvedAnswer,
 } from '#client';
 import type { Instant } from '#kernel';
+import { isObject } from '#signing';
 import { UsageError } from '../shell/failure.ts';
 import { jsonFile, writeNew } from '../shell/files.ts';
 import type { Session } from '../shell/session.ts';
@@ -52,12 +53,19 @@ async function run(session: Session, kind: string, of: string, options: Options)
   const evidence =
     from === undefined
       ? await (await session.hub()).asOf(kind, of, moments)
-      : ((await session.readJson(from)) as AsOfEvidence); // Verified whole below.
+      : keptIn(await session.readJson(from), from);
   const asked = { kind, of, ...moments };
   const policy = seenBy === undefined ? {} : { quorum: seenBy };
   const proved = await verifyAsOf(await session.genesis(), evidence, asked, policy);
   if (save !== undefined) await writeNew(save, jsonFile(evidence));
   session.show(proved, () => told(proved));
+}
+
+/** Verified whole by who asked for it. */
+function keptIn(value: unknown, file: string): AsOfEvidence {
+  if (isObject(value) && typeof value['answer'] === 'string' && isObject(value['excerpt']))
+    return value as unknown as AsOfEvidence;
+  throw new UsageError(`${file} keeps no answer; --save keeps one.`);
 }
 
 const isKind = (text: string): text is AsOfKind => AS_OF_KINDS.includes(text as AsOfKind);

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import {
   HubRefusal,
-  inputLines,
   verifyHistory,
   verifyReplayReport,
   type ReplayedEvent,
@@ -16,6 +14,7 @@ import { DONE, REFUSED, type ExitCode } from '../shell/exit.ts';
 import { UsageError } from '../shell/failure.ts';
 import { readText, writeNew } from '../shell/files.ts';
 import { historyDocument, historyText } from '../shell/findings.ts';
+import { savedEvents } from '../shell/saved-events.ts';
 import type { Session } from '../shell/session.ts';
 import { facts } from '../shell/table.ts';
 import { instant } from '../shell/values.ts';
@@ -73,7 +72,7 @@ async function run(session: Session, options: Options): Promise<ExitCode> {
   const all =
     file === undefined
       ? (await session.hub()).replay(knownAt === undefined ? {} : { knownAt })
-      : saved(file);
+      : savedEvents(file, LONGEST_EVENT);
   const history = await verifyHistory(genesis, counted(session, all), verify);
   session.show(historyDocument(history), () => historyText(history));
   return history.findings.length === 0 ? DONE : REFUSED;
@@ -150,13 +149,4 @@ async function* counted(
   } finally {
     counting.end();
   }
-}
-
-async function* saved(file: string): AsyncGenerator<ReplayedEvent> {
-  for await (const { line, text } of inputLines(createReadStream(file), LONGEST_EVENT))
-    try {
-      yield JSON.parse(text ?? '') as ReplayedEvent;
-    } catch {
-      throw new UsageError(`${file} line ${line} is no event.`);
-    }
 }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Option } from 'commander';
 import {
@@ -61,6 +62,9 @@ async function run(session: Session, options: Options): Promise<ExitCode> {
   const checkpoints = await Promise.all(
     (options.checkpoint ?? []).map((file) => readText(file, session.io)),
   );
+  // What is named must be there; what is looked for beside the store may be absent.
+  for (const named of [options.log, options.readModels])
+    if (named !== undefined) await access(named);
   const store = await openStore(url);
   const folder = url.kind === 'sqlite' ? dirname(url.file) : undefined;
   const logFile = options.log ?? (folder && join(folder, 'log.db'));

@@ -1,3 +1,4 @@
+import { WireError } from '#kernel';
 import type { Genesis } from '#signing';
 import type { ReplayedEvent } from '../types.ts';
 import { HistoryVerifier, type VerifiedHistory } from './history-verifier.ts';
@@ -11,7 +12,7 @@ import type { VerifyOptions } from './verify-options.ts';
  * The checkpoints of the log show every other byte, event and place that changed before them (ids, nonces, sealed
  * contents, times within seconds). What was cut off the end of the store, after a checkpoint or with it, only a checkpoint
  * or a receipt in other hands shows; a confirmed delivery of an event that is gone is a finding.
- * @throws TrustError, WireError for a checkpoint among the options that is none of this log
+ * @throws TrustError, WireError for a checkpoint among the options that is none of this log, or a position that is none of this store
  * @param genesis verified against a hash that was learned out of band
  * @param events all of them, in the store's order, as `GET /v1/audit/events` gives them
  */
@@ -21,7 +22,12 @@ export async function verifyHistory(
   { upTo, isWhole = true, ...options }: VerifyOptions = {},
 ): Promise<VerifiedHistory> {
   const verifier = new HistoryVerifier(genesis, options);
-  const isBeyond = ({ position }: ReplayedEvent) => upTo !== undefined && position > upTo;
+  let isFirst = true;
+  const isBeyond = ({ position }: ReplayedEvent) => {
+    if (isFirst) assertPositions(position, [options.after, upTo]);
+    isFirst = false;
+    return upTo !== undefined && position > upTo;
+  };
   // What is there already is not waited for one by one.
   if (Symbol.iterator in events) {
     for (const event of events) {
@@ -37,4 +43,11 @@ export async function verifyHistory(
     }
   }
   return verifier.end(isWhole);
+}
+
+/** Positions of a store are of one width: by another text than one of them a range would hold nothing, and all would seem well. */
+function assertPositions(known: string, given: readonly (string | undefined)[]): void {
+  for (const position of given)
+    if (position !== undefined && position.length !== known.length)
+      throw new WireError('WIRE_SCHEMA_MISMATCH', `${position} is no position of this store`);
 }
