@@ -78,13 +78,13 @@ const isEntry = (value: object): value is LogEntry & { readonly v: 1 } =>
 
 /** A bundle's bytes: each entry after its length in 16 bits, big-endian (C2SP tlog-tiles). */
 export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    entries.flatMap((entry) => {
-      const length = Buffer.allocUnsafe(2);
-      length.writeUInt16BE(entry.length);
-      return [length, entry];
-    }),
-  );
+  const bundle = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 2 + length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    bundle.set(entry, bundle.writeUInt16BE(entry.length, at));
+    at += 2 + entry.length;
+  }
+  return bundle;
 }
 
 /** @throws WireError WIRE_LOG_ENTRY for bytes that are no bundle */
