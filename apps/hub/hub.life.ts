@@ -60,9 +60,15 @@ export async function openHub(
   const model = await ReadModel.open(thread, file('records.db'), recordsView, store);
   const answers = await ReadModel.open(thread, file('answers.db'), answersView, accessStore);
   const views = new HubViews(store, model, clock, options);
-  await views.caughtUp();
-  clock.seen(model.recordedAt ?? '');
   const access = new AccessLog(accessStore, answers, ids, clock);
+  try {
+    await views.caughtUp();
+  } catch (error) {
+    await access.close();
+    await views.close();
+    throw error;
+  }
+  clock.seen(model.recordedAt ?? '');
   return { store, vault, views, access, clock, ids, options };
 }
 

@@ -129,6 +129,15 @@ describe('importing documents of another system', () => {
         },
       );
 
+      test('its evidence verifies with no hub', async () => {
+        const [{ record }] = mapped() as [Line];
+        const get = ['evidence', 'get', 'KG.MOH', record!.id, '--out', 'dcc.zip'];
+        await eurasec.done('KZ.AUDIT', ...get);
+        const away = ['--hub', 'http://127.0.0.1:1'];
+        const told = await eurasec.done('', 'evidence', 'verify', 'dcc.zip', ...away);
+        expect(told).toMatch(/\nproved +record KG\.MOH .+\nstatus +RECEIVED\n/);
+      });
+
       test('none confirms anybody: it has no code to ask with, and its number is none', async () => {
         const asked = ['--destination', 'RU', '--birth-date', '1990-01-01'];
         const question = ['--code', 'A'.repeat(26), '--document-number', 'AB12345'];

@@ -124,6 +124,26 @@ describe('organised recruitment at the command line', () => {
     expect(await done('KG.MOL', 'demand', 'list')).toBe('No demands.\n');
     expect(await done('KG.MOL', 'demand', 'list', '--all')).toContain(`${demand}  CLOSED`);
   });
+
+  test('leaves evidence that an auditor of the worker’s state verifies with no hub', async () => {
+    await done('KG.AUDIT', 'keys', 'generate', '--use', 'request');
+    await done('KG', 'endorse', 'authority', 'KG.AUDIT', '--name', 'Audit', '--role', 'auditor');
+    await done('KG', 'endorse', 'key', '--holder', 'KG.AUDIT', '--use', 'request');
+    let bundles = 0;
+    const evidenceOf = async (issuer: string, id: string) => {
+      const file = `evidence-${++bundles}.zip`;
+      await done('KG.AUDIT', 'evidence', 'get', issuer, id, '--out', file);
+      return done('', 'evidence', 'verify', file, '--hub', 'http://127.0.0.1:1');
+    };
+    const told = await evidenceOf(opened.issuer, opened.id);
+    expect(told).toMatch(/\nproved +record KG\.MOL .+\nstatus +DEPARTED\n/);
+    expect(told).toMatch(/who asked and read.*: [1-9]\d* answers and reads, among \d+; [45] wit/);
+    const [pushed] = await desk.lines('signed.ndjson.receipts.ndjson');
+    const { issuer, id } = JSON.parse(pushed!) as NonNullable<Outcome['record']>;
+    // The agency's question counts once a checkpoint of the access log covers it.
+    const isAsked = async () => / 1 answers and reads/.test(await evidenceOf(issuer, id));
+    await until(isAsked);
+  });
 });
 
 /** As `iat` counts. */
