@@ -11,9 +11,31 @@ import { verifyConsistency, verifyInclusion } from './verify-proof.ts';
 function naiveRoot(leaves: readonly Buffer[]): Buffer {
   if (leaves.length === 0) return hash('sha256', '', 'buffer');
   if (leaves.length === 1) return leaves[0]!;
-  const middle = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
-  const parts = [naiveRoot(leaves.slice(0, middle)), naiveRoot(leaves.slice(middle))];
+  const parts = halves(leaves).map(naiveRoot);
   return hash('sha256', Buffer.concat([Buffer.from([1]), ...parts]), 'buffer');
+}
+
+/** RFC 6962 §2.1.1 as it stands there. */
+function naiveInclusion(index: number, leaves: readonly Buffer[]): Buffer[] {
+  if (leaves.length === 1) return [];
+  const [left, right] = halves(leaves);
+  return index < left.length
+    ? [...naiveInclusion(index, left), naiveRoot(right)]
+    : [...naiveInclusion(index - left.length, right), naiveRoot(left)];
+}
+
+/** RFC 6962 §2.1.2 as it stands there. */
+function naiveConsistency(from: number, leaves: readonly Buffer[], isKnown = true): Buffer[] {
+  if (from === leaves.length) return isKnown ? [] : [naiveRoot(leaves)];
+  const [left, right] = halves(leaves);
+  return from <= left.length
+    ? [...naiveConsistency(from, left, isKnown), naiveRoot(right)]
+    : [...naiveConsistency(from - left.length, right, false), naiveRoot(left)];
+}
+
+function halves(leaves: readonly Buffer[]): [Buffer[], Buffer[]] {
+  const middle = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
+  return [leaves.slice(0, middle), leaves.slice(middle)];
 }
 
 const leaves = Array.from({ length: 70_000 }, (_, n) => leafHash(Buffer.from(`entry ${n}`)));
@@ -59,6 +81,18 @@ describe('a tree kept as tiles', () => {
       expect(await new TileReader(whole.read).root(count)).toEqual(root);
     },
   );
+
+  test('gives root and proofs as the RFC does, hash by hash', () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_100 }), fc.nat(), async (count, choice) => {
+        const some = leaves.slice(0, count);
+        const reader = new TileReader(whole.read);
+        const [index, from] = [choice % count, 1 + (choice % count)];
+        expect(new Kept(count).tree.root()).toEqual(naiveRoot(some));
+        expect(await reader.inclusion(index, count)).toEqual(naiveInclusion(index, some));
+        expect(await reader.consistency(from, count)).toEqual(naiveConsistency(from, some));
+      }),
+    ));
 
   test('without leaves has the root of nothing', () =>
     expect(new GrowingTree().root()).toEqual(EMPTY_ROOT));
