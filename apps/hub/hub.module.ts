@@ -147,7 +147,7 @@ export class HubModule {
           useFactory: ({ log }: HubParts) => new LogDesk(log),
           inject: [HubParts],
         },
-        made(EventLog, EventStore, Ids),
+        made(EventLog, EventStore, Ids, LogWatch),
         made(EventsReader, EventStore),
         made(ReplayDesk, HubParts),
         made(ExcerptReader, EventStore, LogDesk),

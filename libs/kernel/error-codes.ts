@@ -409,7 +409,7 @@ export const ERROR_CODES = {
   STORE_BEHIND: ["The hub's view is behind its store", 'Repeat in a few seconds.'],
   STORE_UNWITNESSED: [
     'Too few witnesses have seen what was recorded for too long',
-    'Repeat later; the operator must bring the witnesses of the log back.',
+    'Repeat later; the operator must bring the witnesses of the log back. Revocations, suspensions, erasures and compromised keys are taken meanwhile.',
   ],
   STORE_UNAVAILABLE: ['The store does not answer', 'Repeat in a few seconds.'],
   STORE_LOCKED: [

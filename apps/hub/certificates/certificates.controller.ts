@@ -107,6 +107,7 @@ export class CertificatesController {
       'RULE_NO_REVIEW_OPEN',
       'RULE_REVIEW_DEADLINE',
       'RULE_REVIEW_OPEN',
+      'STORE_UNWITNESSED',
     ],
   })
   review(@Param() record: RecordParameters, @JsonBody(StatementDto) { statement }: StatementDto) {
@@ -118,7 +119,7 @@ export class CertificatesController {
     summary: 'Suspend or restore the recognition of a certificate',
     description: 'A `recognition+jws` of the accepting state.',
     answers: { 201: RECEIPT_ANSWER },
-    refuses: [...OF_LIFECYCLE, 'RULE_NOT_A_PARTY'],
+    refuses: [...OF_LIFECYCLE, 'RULE_NOT_A_PARTY', 'STORE_UNWITNESSED'],
   })
   recognition(
     @Param() record: RecordParameters,

@@ -41,6 +41,7 @@ export class ContractsController {
       'RULE_NOT_A_PARTY',
       'TRUST_NOT_ALLOWED',
       'STORE_CONCURRENT_WRITE',
+      'STORE_UNWITNESSED',
     ],
   })
   propose(@JsonBody(ProposalDto) { document }: ProposalDto, @SignedBy() by: Signed) {
@@ -59,6 +60,7 @@ export class ContractsController {
       'RULE_CONTRACT_VERSION',
       'RULE_CONTRACT_STATE',
       'RULE_NOT_A_PARTY',
+      'STORE_UNWITNESSED',
     ],
   })
   sign(@Param() { contract }: ContractParameters, @JsonBody(SignatureDto) dto: SignatureDto) {

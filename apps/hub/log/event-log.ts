@@ -24,6 +24,9 @@ export const HUB = 'HUB';
 
 export type Causes = { readonly correlationId?: string; readonly causationId?: string };
 
+/** What keeps events out for a time. */
+export type Gate = { assertAccepting(events: readonly DomainEvent[]): void };
+
 /** Where a stream stood that only grows. */
 type Remembered = { readonly state: unknown; readonly revision: number; readonly at: Instant };
 
@@ -42,11 +45,14 @@ type Trying = Causes & {
 export class EventLog {
   private readonly store: EventStore;
   private readonly ids: Ids;
+  private readonly gate: Gate | undefined;
   private readonly remembered = new Map<string, Remembered>();
 
-  constructor(store: EventStore, ids: Ids) {
+  /** @param gate nothing is kept out unless given */
+  constructor(store: EventStore, ids: Ids, gate?: Gate) {
     this.store = store;
     this.ids = ids;
+    this.gate = gate;
   }
 
   /** The stream's events, decoded. */
@@ -130,13 +136,17 @@ export class EventLog {
     return now;
   }
 
-  /** Appends events as they are, and gives them back as stored. Each event's id and nonce are drawn here. */
+  /**
+   * Appends events as they are, and gives them back as stored. Each event's id and nonce are drawn here.
+   * @throws HubError where the gate lets them not through
+   */
   async append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly DomainEvent[],
     causes: Causes = {},
   ): Promise<StoredEvent[]> {
+    this.gate?.assertAccepting(events);
     const correlationId = causes.correlationId ?? this.ids.uuid();
     const causationId = causes.causationId ?? correlationId;
     const encoded = events.map((event) =>

@@ -43,6 +43,7 @@ export class ParticipantsController {
       'RULE_LICENCE_REVOKED',
       'RULE_STATE_UNKNOWN',
       'RULE_STATEMENT_STALE',
+      'STORE_UNWITNESSED',
     ],
   })
   submit(@JsonBody(StatementDto) { statement }: StatementDto) {

@@ -1,7 +1,8 @@
-import { milliseconds, StoreError, type Clock } from '#kernel';
+import { milliseconds, StoreError, type Clock, type DomainEvent } from '#kernel';
 import type { Health, Metrics } from '#platform';
 import type { HubParts } from '../hub.life.ts';
 import type { PublishedLog } from './published-log.ts';
+import { isTakenUnwitnessed } from './taken-unwitnessed.ts';
 
 /** How the log stands, for people and for those who watch the hub. */
 export type LogStanding = {
@@ -16,7 +17,8 @@ export type LogStanding = {
 const LATE = 10_000;
 
 /**
- * Shows whether the log has its witnesses: in health, in the figures, and, where a limit is set, by refusing pushes.
+ * Shows whether the log has its witnesses: in health, in the figures, and, where a limit is set, by refusing what
+ * is new.
  * It is never silent about a quorum that is missing, nor about witnesses that are not independent.
  */
 export class LogWatch {
@@ -65,11 +67,14 @@ export class LogWatch {
     return standingOf(this.parts.log, this.parts.clock);
   }
 
-  /** @throws StoreError STORE_UNWITNESSED where events have waited for witnesses longer than the hub may let them */
-  assertAccepting(): void {
+  /**
+   * @param events what would be recorded; a new record unless given
+   * @throws StoreError STORE_UNWITNESSED where events have waited for witnesses longer than the hub may let them
+   */
+  assertAccepting(events?: readonly DomainEvent[]): void {
     const { log, options } = this.parts;
     const limit = options.unwitnessedLimitSeconds ?? 0;
-    if (limit === 0 || !log?.waitingSince) return;
+    if (limit === 0 || !log?.waitingSince || events?.every(isTakenUnwitnessed)) return;
     const seconds = this.standing.waitingSeconds;
     if (seconds > limit)
       throw new StoreError('STORE_UNWITNESSED', `events wait for witnesses since ${seconds} s`, {

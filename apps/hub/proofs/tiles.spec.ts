@@ -1,5 +1,6 @@
-import { HttpLog, Transport } from '#client';
+import { HttpLog, retireKey, revoke, Transport } from '#client';
 import { codeOfAsync } from '#testing';
+import { recordDigest } from '#credentials';
 import type { Instant } from '#kernel';
 import { generateKey } from '#signing';
 import {
@@ -14,7 +15,7 @@ import {
   type FullTile,
   type Tile,
 } from '#transparency';
-import { TestHub } from '../hub.samples.ts';
+import { sampleContract, TestHub } from '../hub.samples.ts';
 import type { PublishedLog, Witnessing } from './published-log.ts';
 
 const SIZE = 70_000;
@@ -212,6 +213,29 @@ describe('a log over HTTP', () => {
       expect(refused.problem).toMatchObject({ status: 503, code: 'STORE_UNWITNESSED' });
       const again = await hub.ask('/v1/medical-certificates', { body: push, by: 'KG.MOH' });
       expect(again.status).toBe(200);
+    });
+
+    test('stop whatever is new if they are missed for long, and nothing that ends or doubts', async () => {
+      const { issuer, id, record } = await hub.pushed();
+      const digest = recordDigest(record.slice(0, record.indexOf('~')));
+      const endorsed = await hub.endorsed('KG.MOH', 'record');
+      log.waitingSince = since(100);
+      const unwitnessed = { code: 'STORE_UNWITNESSED' };
+      await expect(hub.endorsed('KG.MOH', 'record')).rejects.toMatchObject(unwitnessed);
+      const document = sampleContract({ id: 'another' });
+      const proposed = hub.client('KG.MOH').proposeContract(document);
+      await expect(proposed).rejects.toMatchObject(unwitnessed);
+      const key = hub.key('KG.MOH statement');
+      const revoked = revoke(key, hub.now(), {
+        record: { issuer, id, digest },
+        reason: 'NEW_FINDING',
+      });
+      const path = `/v1/medical-certificates/${issuer}/${id}/revocation`;
+      expect((await hub.ask(path, { body: { statement: revoked }, by: 'KG.MOH' })).status).toBe(
+        201,
+      );
+      const root = hub.key('KG root');
+      await hub.anybody.submitStatement(retireKey(root, hub.now(), { kid: endorsed.kid }));
     });
   });
 });

@@ -118,7 +118,7 @@ export const SETTINGS = {
   }),
   UNWITNESSED_LIMIT_SECONDS: wholeNumber(0, 2_592_000, {
     meaning:
-      'Seconds that an event may wait for a quorum of witnesses before pushes are refused; 0 refuses none, and health and metrics alone show the wait.',
+      'Seconds that an event may wait for a quorum of witnesses before the hub takes nothing new: no record, contract, endorsement, demand or step of a case. What ends, doubts or erases something, and what tells of deliveries, it always takes. 0 refuses nothing; health and metrics alone show the wait.',
     default: '0',
   }),
   WITNESS_PORT: wholeNumber(0, 65_535, {

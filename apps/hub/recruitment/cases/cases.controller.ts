@@ -70,7 +70,7 @@ export class CasesController {
     description:
       'A `transition+jws` of the party that may cause it, or of whoever signs for it with its act on file. The same statement again gives the same receipt.',
     answers: { 201: RECEIPT_ANSWER },
-    refuses: [...new Set([...OF_STEPS, ...OF_TRANSITIONS])],
+    refuses: [...new Set([...OF_STEPS, ...OF_TRANSITIONS, 'STORE_UNWITNESSED' as const])],
   })
   transition(
     @Param() name: RecordParameters,

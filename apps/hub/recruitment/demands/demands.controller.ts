@@ -45,6 +45,7 @@ export class DemandsController {
       'RULE_NO_CONTRACT',
       'RULE_RECORD_ID_REUSED',
       'STORE_BEHIND',
+      'STORE_UNWITNESSED',
     ],
   })
   register(@JsonBody(StatementDto) { statement }: StatementDto, @SignedBy() by: Signed) {
@@ -57,7 +58,7 @@ export class DemandsController {
     description:
       "A `demand-quota+jws` of its ministry, which has reserved the places in its state's own books. The demand is open then.",
     answers: { 201: RECEIPT_ANSWER },
-    refuses: [...OF_DEMANDS, 'RULE_QUOTA_CATEGORY'],
+    refuses: [...OF_DEMANDS, 'RULE_QUOTA_CATEGORY', 'STORE_UNWITNESSED'],
   })
   quota(
     @Param() demand: DemandParameters,

@@ -1,0 +1,203 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { logWitnesses, Transport } from '#client';
+import { generateKey } from '#signing';
+import { SqliteThread } from '#sqlite';
+import { until } from '#testing';
+import { formatVkey, noteKey } from '#transparency';
+import { WitnessMemory } from '../../apps/adapter/witness/witness-memory.ts';
+import { WitnessServer } from '../../apps/adapter/witness/witness-server.ts';
+import { Witness } from '../../apps/adapter/witness/witness.ts';
+import { built } from '../stage/built.ts';
+import { Stage } from '../stage/stage.ts';
+import { ask, issue, refusalOf, revocation, type Ministry } from './act.ts';
+import { agree } from './agree.ts';
+import { ministryOf } from './ministry.ts';
+import { shiftClock } from './shift-clock.ts';
+
+const HOURS = 3_600_000;
+/** After how long without witnesses the hub takes nothing new. */
+const LIMIT_HOURS = 5;
+
+type Readiness = {
+  readonly ready: boolean;
+  readonly because: Readonly<Record<string, string>>;
+  readonly warnings?: Readonly<Record<string, string>>;
+};
+
+/** The witness of another organisation, which keeps its memory while it is away. */
+async function outsideWitness({ genesis }: Stage, thread: SqliteThread, folder: string) {
+  const { origin, hub } = genesis;
+  const key = generateKey('witness.example', 'witness');
+  const memory = await WitnessMemory.open(thread, join(folder, 'witness.db'));
+  const clock = { now: () => new Date().toISOString() };
+  const logs = [origin, `${origin}/access-log`].map((name) => noteKey('log', name, hub.log));
+  const witness = new Witness({ key, logs, memory, clock });
+  const serve = (port: number) => WitnessServer.start(witness, { host: '127.0.0.1', port }, failed);
+  let server = await serve(0);
+  const { url } = server;
+  const vkey = formatVkey(noteKey('witness', key.holder, key.jwk), 'witness', key.jwk);
+  return {
+    policy: `witness outside ${vkey} ${url}\nquorum outside\n`,
+    leave: () => server.close(),
+    comeBack: async () => {
+      server = await serve(Number(new URL(url).port));
+    },
+    close: async () => {
+      await server.close();
+      await memory.close();
+    },
+  };
+}
+
+const failed = (what: string) => {
+  throw new Error(what);
+};
+
+describe('the log of a process that runs', () => {
+  let stage: Stage;
+  let thread: SqliteThread;
+  let witness: Awaited<ReturnType<typeof outsideWitness>>;
+  let ministry: Ministry;
+  let papers = 0;
+  let scratch: string;
+
+  const clock = () => join(scratch, 'clock');
+
+  const data = (name: string) => join(stage.folder, 'data', name);
+  const push = async () => {
+    const act = await issue(ministry, ++papers, papers);
+    let refusal: string | undefined;
+    // Where its clock jumps, a hub has not heard of its store for hours, and does a moment later.
+    await until(async () => (refusal = await refusalOf(ask(act))) !== 'STORE_BEHIND');
+    return { act, refusal };
+  };
+  const log = () => logWitnesses(new Transport(stage.origin));
+  const covered = () =>
+    until(async () => {
+      const { published, signed, waitingSeconds } = await log();
+      return published === signed && waitingSeconds === 0;
+    });
+  const health = async () => {
+    const answer = await fetch(`${stage.origin}/health/ready`).catch(() => undefined);
+    return (await answer?.json()) as Readiness | undefined;
+  };
+  const text = async (path: string) => (await fetch(`${stage.origin}${path}`)).text();
+  /** Here and there alike. */
+  const passHours = async (hours: number) => {
+    shiftClock(hours * HOURS);
+    await writeFile(clock(), String(hours * HOURS));
+    process.kill(stage.process.pid, 'SIGUSR2');
+    await until(async () => (await log()).waitingSeconds > hours * 3_600 - 1);
+  };
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'log-faults-'));
+    await writeFile(clock(), '0');
+    const shifted = pathToFileURL(built('test/faults/shifted-clock.js')).href;
+    stage = await Stage.start({
+      environment: {
+        SHIFTED_CLOCK: clock(),
+        NODE_OPTIONS: `--import=${shifted}`,
+        UNWITNESSED_LIMIT_SECONDS: String(LIMIT_HOURS * 3_600),
+        DISHONEST_WITNESSES: '0',
+      },
+    });
+    await agree(stage, ['KG', 'RU', 'TJ']);
+    ministry = await ministryOf(stage, 'KG', { patienceSeconds: 0 });
+    thread = SqliteThread.start();
+    witness = await outsideWitness(stage, thread, scratch);
+    await stage.process.stop();
+    await writeFile(data('log-policy'), witness.policy);
+    await stage.restart();
+    await covered();
+  });
+  afterAll(async () => {
+    shiftClock(0);
+    await stage.close();
+    await witness.close();
+    await thread.close();
+    await rm(scratch, { recursive: true });
+  });
+
+  test('fault 23, witnesses away for hours: it goes on and says so, and takes nothing new beyond the limit', async () => {
+    await witness.leave();
+    const { act, refusal } = await push();
+    expect(refusal).toBeUndefined();
+    await until(async () => {
+      const { published, signed, witnesses } = await log();
+      return published < signed && witnesses[0]!.standing === 'SILENT';
+    });
+
+    await passHours(4);
+    const { ready, warnings } = (await health())!;
+    expect([ready, warnings?.['log']]).toEqual([true, expect.stringMatching(/waited 14\d{3} s/)]);
+    const metrics = await text('/metrics');
+    expect(metrics).toMatch(/log_waiting_seconds\{log="exchange"\} 14\d{3}/);
+    expect(metrics).toMatch(/log_witness_age_seconds\{witness="witness.example"\} 14\d{3}/);
+    expect((await push()).refusal).toBeUndefined();
+
+    await passHours(6);
+    expect((await push()).refusal).toBe('STORE_UNWITNESSED');
+    expect(await refusalOf(ask(act))).toBeUndefined();
+    expect(await refusalOf(ask(revocation(ministry, act)))).toBeUndefined();
+
+    await witness.comeBack();
+    await covered();
+    expect((await push()).refusal).toBeUndefined();
+    expect((await health())!.warnings?.['log']).toBeUndefined();
+  });
+
+  /** What health says of the log of a process that was begun over the files as they lie. */
+  const saidOfLog = async () => {
+    stage.begin();
+    await until(async () => (await health())?.because['log'] !== undefined);
+    const { ready, because } = (await health())!;
+    const { status } = await fetch(`${stage.origin}/v1/log/checkpoint`);
+    const { signed } = await log();
+    await stage.process.stop();
+    return { ready, status, signed, said: because['log'] };
+  };
+
+  test('fault 22, an older backup put back: it signs nothing, and names what was signed last', async () => {
+    await covered();
+    await stage.process.stop();
+    const files = ['events.db', 'log.db'];
+    const copy = (from: (name: string) => string, to: (name: string) => string, names = files) =>
+      Promise.all(names.map((name) => cp(from(name), to(name))));
+    const older = (name: string) => join(scratch, `older-${name}`);
+    const newest = (name: string) => join(scratch, `newest-${name}`);
+    await copy(data, older);
+    await stage.restart();
+    const { published: before } = await log();
+    for (let n = 0; n < 5; n++) expect((await push()).refusal).toBeUndefined();
+    await covered();
+    const { published: last } = await log();
+    expect(last).toBeGreaterThanOrEqual(before + 5);
+    await stage.process.stop();
+    await copy(data, newest);
+
+    await copy(older, data, ['events.db']);
+    const stopped = { ready: false, status: 503, signed: 0 };
+    expect(await saidOfLog()).toEqual({
+      ...stopped,
+      said: expect.stringContaining(`no longer holds the last checkpoint: of ${last} events`),
+    });
+
+    // With the notary's own file: then its witness knows.
+    await copy(older, data);
+    expect(await saidOfLog()).toMatchObject({
+      ...{ ready: false, signed: before },
+      // What it had not heard of its deliveries it hears again.
+      said: expect.stringMatching(new RegExp(`has seen ${last} events, and the store holds \\d+$`)),
+    });
+
+    await copy(newest, data);
+    await stage.restart();
+    expect((await push()).refusal).toBeUndefined();
+    await covered();
+    expect((await log()).published).toBeGreaterThan(last);
+  });
+});
