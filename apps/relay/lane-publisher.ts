@@ -4,8 +4,14 @@ import type { Lane, Message } from '#fan-out';
 /** Events whose messages are published together, at most; no more are made before those are stored. */
 export const BATCH = 200;
 
-/** Milliseconds between two publishes that only move the position. */
-const IDLE_PUBLISH = 1_000;
+/** Milliseconds between two publishes that only move the position: what is read again after a restart. */
+const IDLE_PUBLISH = 5_000;
+
+/**
+ * Milliseconds from the beginning of one transaction to that of the next, unless a whole batch waits. What a transaction
+ * costs hardly depends on how much is in it, and one right behind another is refused for some milliseconds.
+ */
+const PACE = 40;
 
 /** Told how many messages were published. */
 export type Published = (count: number) => void;
@@ -31,6 +37,9 @@ export class LanePublisher {
   #waiting: Portion[] = [];
   #publishing: Promise<void> | undefined;
   #publishedAt = -Infinity;
+  #begunAt = -Infinity;
+  /** Ends a rest. */
+  #filled: () => void = () => {};
   #room = Promise.withResolvers<void>();
   #stopped: { readonly by: unknown } | undefined;
 
@@ -46,12 +55,14 @@ export class LanePublisher {
     this.#throwIfStopped();
     this.#waiting.push(portion);
     this.#publishing ??= this.#publishAll();
-    while (eventsIn(this.#waiting) >= BATCH) await this.#room.promise;
+    if (this.#isFull) this.#filled();
+    while (this.#isFull) await this.#room.promise;
     this.#throwIfStopped();
   }
 
   /** Publishes what was added before. */
   async close(): Promise<void> {
+    this.#filled();
     await this.#publishing;
   }
 
@@ -59,6 +70,7 @@ export class LanePublisher {
   async #publishAll(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
+        await this.#rest();
         const next = this.#next();
         this.#makeRoom();
         await this.#publish(next);
@@ -79,6 +91,20 @@ export class LanePublisher {
   #makeRoom(): void {
     this.#room.resolve();
     this.#room = Promise.withResolvers();
+  }
+
+  async #rest(): Promise<void> {
+    const rest = this.#begunAt + PACE - performance.now();
+    if (rest <= 0 || this.#isFull) return;
+    const filled = Promise.withResolvers<void>();
+    this.#filled = filled.resolve;
+    const timer = setTimeout(filled.resolve, rest);
+    await filled.promise;
+    clearTimeout(timer);
+  }
+
+  get #isFull(): boolean {
+    return eventsIn(this.#waiting) >= BATCH;
   }
 
   /** What an erasure takes out of the lane must have been published before it, so an erasure comes first. */
@@ -103,6 +129,7 @@ export class LanePublisher {
   async #publish({ messages, upTo, forget }: Portion): Promise<void> {
     const isIdle = messages.length === 0 && forget.length === 0;
     if (isIdle && performance.now() - this.#publishedAt < IDLE_PUBLISH) return;
+    this.#begunAt = performance.now();
     await this.#lane.publish(messages, upTo, forget);
     this.#publishedAt = performance.now();
     this.#published(messages.length);
