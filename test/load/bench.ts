@@ -54,7 +54,8 @@ Examples:
   npm run bench -- --json > figures.json
 `;
 
-const RUNS = `push.delivered, latency.kafka and memory: all that npm start runs, relay and five adapters beside the hub.
+const RUNS = `push.delivered and memory: all that npm start runs, relay and five adapters beside the hub.
+latency.kafka: hub with relay, adapter, broker, load and national system each a process; one recipient. .holds: the largest rate in time; .most: what the processors allow at the cost of a push.
 push.c32.notary and log.audit: a hub with its notary and five witnesses in one process. All other cases over HTTP: a hub alone. subscription, rebuild, demand.reserve: the port alone, no HTTP. log.append, log.proof: the library alone.
 relay.kafka: a relay alone on a filled store. relay.kafka and latency.kafka: a broker on this machine, or the one that KAFKA_BROKERS names.
 append.eventstoredb: the port alone, against a stand-in for the server in a process of its own, which writes to memory.`;

@@ -24,6 +24,8 @@ export type LoadResult = {
   readonly p50: number;
   readonly p99: number;
   readonly statuses: Readonly<Record<string, number>>;
+  /** Milliseconds of processor time of the generator itself. */
+  readonly processor: number;
   /** Lines of NDJSON in all answers. */
   readonly lines: number;
   /** The first answer that was a refusal. */

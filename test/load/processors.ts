@@ -40,15 +40,15 @@ export class Processors {
     this.#before = this.#spent();
   }
 
-  /** Milliseconds of each, divided by the operations that it was for. */
-  each(operations: number): string {
+  /** Milliseconds of each since then; of none where there is no /proc. */
+  get spent(): Readonly<Record<string, number>> {
     const now = this.#spent();
-    const parts = Object.keys(now).flatMap((name) => {
-      const [before, after] = [this.#before[name], now[name]];
-      if (before === undefined || after === undefined) return [];
-      return [`${name} ${((after - before) / operations).toFixed(2)}`];
-    });
-    return parts.join(', ');
+    return Object.fromEntries(
+      Object.keys(now).flatMap((name) => {
+        const [before, after] = [this.#before[name], now[name]];
+        return before === undefined || after === undefined ? [] : [[name, after - before]];
+      }),
+    );
   }
 
   #spent(): Record<string, number | undefined> {

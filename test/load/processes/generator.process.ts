@@ -77,12 +77,14 @@ const start = performance.now();
 if (options.warmUp === 0) began = performance.now();
 await Promise.all(Array.from({ length: options.connections }, client));
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage();
 const measured = latencies.subarray(options.warmUp);
 const result: LoadResult = {
   seconds,
   rate: measured.length / seconds,
   p50: percentile(measured, 0.5),
   p99: percentile(measured, 0.99),
+  processor: (user + system) / 1000,
   statuses,
   lines,
   ...(unexpected !== undefined && { unexpected }),
