@@ -101,6 +101,39 @@ describe('messages of a lane', () => {
     expect(begun()).toEqual(['1 1', '2 2', '3 3']);
   });
 
+  describe('of a lane that just had a transaction', () => {
+    const HOUR = 3_600_000;
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+    beforeEach(async () => {
+      publisher = new LanePublisher(
+        lane,
+        (count) => counts.push(count),
+        (error) => failures.push(error),
+        HOUR,
+      );
+      await publisher.add(portion('1'));
+      await storedWhenBegun(1);
+      await publisher.add(portion('2'));
+      await settled();
+      expect(begun()).toEqual(['1 1']);
+    });
+
+    test('rest, and go out when they are many', async () => {
+      const many = publisher.add(portion('3', { events: BATCH - 1 }));
+      await storedWhenBegun(2);
+      await many;
+      await publisher.close();
+      expect(begun()).toEqual(['1 1', '2+3 3']);
+    });
+
+    test('rest, and go out when it closes', async () => {
+      const closed = publisher.close();
+      await storedWhenBegun(2);
+      await closed;
+      expect(begun()).toEqual(['1 1', '2 2']);
+    });
+  });
+
   test('stop at an error, of which whoever makes them is told once', async () => {
     await publisher.add(portion('1'));
     await publisher.add(portion('2'));

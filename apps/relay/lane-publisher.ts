@@ -34,17 +34,24 @@ export class LanePublisher {
   readonly #lane: Lane;
   readonly #published: Published;
   readonly #failed: (error: unknown) => void;
+  readonly #pace: number;
   #waiting: Portion[] = [];
   #publishing: Promise<void> | undefined;
   #publishedAt = -Infinity;
   #begunAt = -Infinity;
-  /** Ends a rest. */
-  #filled: () => void = () => {};
+  #endRest: () => void = () => {};
+  #isClosed = false;
   #room = Promise.withResolvers<void>();
   #stopped: { readonly by: unknown } | undefined;
 
   /** @param failed told once of what stopped it; nothing is published after an error */
-  constructor(lane: Lane, published: Published, failed: (error: unknown) => void) {
+  constructor(
+    lane: Lane,
+    published: Published,
+    failed: (error: unknown) => void,
+    pace: number = PACE,
+  ) {
+    this.#pace = pace;
     this.#lane = lane;
     this.#published = published;
     this.#failed = failed;
@@ -55,14 +62,15 @@ export class LanePublisher {
     this.#throwIfStopped();
     this.#waiting.push(portion);
     this.#publishing ??= this.#publishAll();
-    if (this.#isFull) this.#filled();
+    if (this.#isFull) this.#endRest();
     while (this.#isFull) await this.#room.promise;
     this.#throwIfStopped();
   }
 
   /** Publishes what was added before. */
   async close(): Promise<void> {
-    this.#filled();
+    this.#isClosed = true;
+    this.#endRest();
     await this.#publishing;
   }
 
@@ -94,12 +102,12 @@ export class LanePublisher {
   }
 
   async #rest(): Promise<void> {
-    const rest = this.#begunAt + PACE - performance.now();
-    if (rest <= 0 || this.#isFull) return;
-    const filled = Promise.withResolvers<void>();
-    this.#filled = filled.resolve;
-    const timer = setTimeout(filled.resolve, rest);
-    await filled.promise;
+    const rest = this.#begunAt + this.#pace - performance.now();
+    if (rest <= 0 || this.#isFull || this.#isClosed) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#endRest = resolve;
+    const timer = setTimeout(resolve, rest);
+    await promise;
     clearTimeout(timer);
   }
 
