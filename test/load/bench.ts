@@ -16,6 +16,7 @@ import { memory } from './cases/memory.ts';
 import { pushNotary } from './cases/push-notary.ts';
 import { push } from './cases/push.ts';
 import { relayKafka } from './cases/relay-kafka.ts';
+import { statusList } from './cases/status-list.ts';
 import { verification } from './cases/verification.ts';
 import type { Case } from './case.ts';
 import { table } from './report.ts';
@@ -27,6 +28,7 @@ const GROUPS = [
   batch,
   delivered,
   verification,
+  statusList,
   demandReserve,
   caseTransition,
   history,

@@ -18,6 +18,8 @@ export type Unit =
   | 'records/s'
   | 'deliveries/s'
   | 'questions/s'
+  | 'lists/s'
+  | 'checks/s'
   | 'reservations/s'
   | 'transitions/s'
   | 'events/s'

@@ -34,6 +34,7 @@ const fileOf = (url: EventStoreUrl): string => {
   return url.file;
 };
 
+const keys = new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE);
 const thread = SqliteThread.start();
 const store = await SqliteEventStore.open(thread, fileOf(settings.EVENT_STORE_URL));
 const accessStore = await SqliteEventStore.open(thread, fileOf(settings.ACCESS_LOG_URL));
@@ -44,10 +45,14 @@ const parts = await openHub(
     origin: settings.ORIGIN,
     authority: new URL(settings.ORIGIN).host,
     genesisFile: JSON.parse(readFileSync(settings.GENESIS, 'utf8')) as GenesisFile,
-    receiptKey: await new KeyFolder(settings.KEYS, settings.KEY_PASSPHRASE).load('HUB', 'receipt'),
+    receiptKey: await keys.load('HUB', 'receipt'),
     contractMarginSeconds: settings.CONTRACT_MARGIN_SECONDS,
     viewAgeLimitSeconds: settings.VIEW_AGE_LIMIT_SECONDS,
-    statusLists: { keys: new StatusKeys([]), ttlSeconds: 60, lifeSeconds: 86_400 },
+    statusLists: {
+      keys: new StatusKeys(await keys.loadAll('status')),
+      ttlSeconds: 60,
+      lifeSeconds: 86_400,
+    },
     readModelFolder: 'data/views',
   },
 );
