@@ -97,6 +97,7 @@ describe('the log over HTTP', () => {
     log.isSigned = false;
     for (const path of ['checkpoint', `proofs/inclusion?event=${events[0]}`])
       expect(await refused(path)).toEqual([503, 'STORE_BEHIND']);
+    expect((await get('checkpoint')).headers.get('cache-control')).toBe('no-store');
     log.isSigned = true;
   });
 });

@@ -82,6 +82,7 @@ describe('a problem', () => {
     expect(headers(new ConcurrentWrite('moved'))['retry-after']).toBe('5');
     expect(headers(new RuleBroken('RULE_NO_CONTRACT', 'none'))).toEqual({
       'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
     });
   });
 

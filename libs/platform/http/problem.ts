@@ -43,7 +43,11 @@ const shown = (pointer: string): string => /^(\/[A-Za-z0-9_.~-]{1,40}(?![^/]))*/
 
 /** The header fields that belong to the problem's status. */
 export function headersOf(problem: Problem, error: unknown): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    // Also where what was asked for may be kept: a refusal may be over in a moment.
+    'cache-control': 'no-store',
+  };
   if (problem.status === 401) headers['www-authenticate'] = 'Signature';
   if (/^(STORE_|RULE_QUOTA$)/.test(problem.code)) {
     const seconds = error instanceof HubError ? error.facts['retryAfter'] : undefined;
