@@ -158,7 +158,7 @@ export class LogFollower {
   }
 
   /** The entries of a bundle of the published tree. */
-  entries(bundle: Bundle): readonly Buffer[] | undefined {
+  entries(bundle: Bundle): readonly string[] | undefined {
     const most = widthIn(this.published?.size ?? 0, 0, bundle.index);
     return bundle.width <= most ? this.#parts.tiles.entries(bundle) : undefined;
   }

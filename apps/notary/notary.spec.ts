@@ -119,9 +119,9 @@ describe('a notary', () => {
     const { size, root } = notary.log.published!;
     const reader = new TileReader((tile) => notary.log.tile(tile)!);
     const [index, entry] = [258, notary.log.entries({ index: 1, width: 24 })![2]!];
-    expect(notary.log.leafOf((JSON.parse(entry.toString()) as { id: string }).id)).toBe(index);
+    expect(notary.log.leafOf((JSON.parse(entry) as { id: string }).id)).toBe(index);
     const proof = await reader.inclusion(index, size);
-    verifyInclusion({ index, size, leaf: leafHash(entry), proof, root });
+    verifyInclusion({ index, size, leaf: leafHash(Buffer.from(entry)), proof, root });
     const growth = await reader.consistency(before.size, size);
     const ends = { from: before.size, to: size, fromRoot: before.root, toRoot: root };
     verifyConsistency({ ...ends, proof: growth });

@@ -12,7 +12,7 @@ export type PublishedLog = {
   /** Why the log goes no further; undefined while it does. */
   readonly refusal?: HubError | undefined;
   tile(tile: Tile): Buffer | undefined;
-  entries?(bundle: Bundle): readonly Buffer[] | undefined;
+  entries?(bundle: Bundle): readonly (string | Uint8Array)[] | undefined;
   leafOf(event: string): number | undefined;
 };
 

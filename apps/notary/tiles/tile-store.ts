@@ -63,16 +63,14 @@ export class TileStore {
   }
 
   /** @returns undefined where there are not that many entries */
-  entries({ index, width }: Bundle): readonly Buffer[] | undefined {
+  entries({ index, width }: Bundle): readonly string[] | undefined {
     const from = index * TILE_WIDTH;
-    // An entry is text, and as such costs half as much to read: each BLOB has memory of its own outside of V8's.
+    // As text they cost half as much to read: each BLOB has memory of its own outside of V8's.
     const rows = prepared(
       this.#reader,
       'SELECT CAST(entry AS TEXT) AS entry FROM entry WHERE leaf >= ? AND leaf < ? ORDER BY leaf',
     ).all(from, from + width);
-    return rows.length === width
-      ? rows.map(({ entry }) => Buffer.from(entry as string))
-      : undefined;
+    return rows.length === width ? rows.map(({ entry }) => String(entry)) : undefined;
   }
 
   entry(leaf: number): Buffer | undefined {

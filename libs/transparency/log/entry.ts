@@ -76,13 +76,16 @@ const isEntry = (value: object): value is LogEntry & { readonly v: 1 } =>
   Number.isSafeInteger((value as LogEntry).revision) &&
   (value as { v: unknown }).v === FORM;
 
-/** A bundle's bytes: each entry after its length in 16 bits, big-endian (C2SP tlog-tiles). */
-export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
-  const bundle = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 2 + length, 0));
+/** A bundle's bytes: each entry, be it at hand as text or as bytes, after its length in 16 bits, big-endian (C2SP tlog-tiles). */
+export function encodeBundle(entries: readonly (string | Uint8Array)[]): Buffer {
+  const lengths = entries.map((entry) => Buffer.byteLength(entry));
+  const bundle = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 2 + length, 0));
   let at = 0;
-  for (const entry of entries) {
-    bundle.set(entry, bundle.writeUInt16BE(entry.length, at));
-    at += 2 + entry.length;
+  for (const [place, entry] of entries.entries()) {
+    at = bundle.writeUInt16BE(lengths[place]!, at);
+    if (typeof entry === 'string') bundle.write(entry, at);
+    else bundle.set(entry, at);
+    at += lengths[place]!;
   }
   return bundle;
 }

@@ -203,6 +203,8 @@ describe('a log entry', () => {
       }),
       { numRuns: 30 },
     );
+    const [text, more] = [logEntry(event).toString(), 'not only ASCII: ж'];
+    expect(decodeBundle(encodeBundle([text, more])).map(String)).toEqual([text, more]);
   });
 
   test.each(['', '{}', 'null', '{"v":1}', logEntry(event).toString().replace('"v":1', '"v":2')])(
