@@ -79,6 +79,20 @@ describe('a log with four witnesses', () => {
     expect(notary.log.waitingSince).toBeUndefined();
   });
 
+  test('knows after a restart where they stand, before anything is new', async () => {
+    await record(store, 5);
+    {
+      await using notary = await notaryOf();
+      await shows(notary, 5);
+      await until(() => witnesses.every(({ size }) => size === 5));
+    }
+    await witnesses[3]!.leave();
+    await using again = await notaryOf();
+    await until(() => !standings(again).includes('UNHEARD'));
+    expect(standings(again)).toEqual(['HEARD', 'HEARD', 'HEARD', 'SILENT']);
+    expect(again.standings.map(({ size }) => size)).toEqual([5, 5, 5, undefined]);
+  });
+
   test('shows after a restart what they cosigned before, though nobody answers', async () => {
     await record(store, 5);
     {

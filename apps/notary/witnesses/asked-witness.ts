@@ -75,11 +75,15 @@ export class AskedWitness {
    * @throws Error if it does not say
    */
   async hear(empty: string, signal: AbortSignal): Promise<void> {
-    this.#standing = 'SILENT';
-    const answer = await this.#post(formatWitnessRequest(0, [], empty), signal);
-    if (answer.status !== 200 && answer.size === undefined) throw unusable(answer);
-    this.#size = answer.size ?? 0;
-    this.#standing = 'HEARD';
+    try {
+      const answer = await this.#post(formatWitnessRequest(0, [], empty), signal);
+      if (answer.status !== 200 && answer.size === undefined) throw unusable(answer);
+      this.#size = answer.size ?? 0;
+      this.#standing = 'HEARD';
+    } catch (error) {
+      this.#standing = 'SILENT';
+      throw error;
+    }
   }
 
   /**
