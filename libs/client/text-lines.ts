@@ -7,18 +7,19 @@ const NEWLINE = 0x0a;
 export async function* textLines(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
   for await (const chunk of chunks) {
-    const bytes =
-      rest.length > 0
-        ? Buffer.concat([rest, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      if (end > from) yield bytes.toString('utf8', from, end);
+      const last = bytes.subarray(from, end);
+      // Only a line that was cut is put together: copies of whole chunks make V8 collect all over again.
+      const line = parts.length > 0 ? Buffer.concat([...parts, last]) : last;
+      if (line.length > 0) yield line.toString();
+      parts = [];
       from = end + 1;
     }
-    rest = bytes.subarray(from);
+    if (from < bytes.length) parts.push(bytes.subarray(from));
   }
-  if (rest.length > 0) yield rest.toString('utf8');
+  if (parts.length > 0) yield Buffer.concat(parts).toString();
 }
