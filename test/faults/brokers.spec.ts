@@ -98,8 +98,9 @@ describe(`three brokers and what they carry (SEED=${SEED})`, () => {
   afterAll(async () => {
     // Also when not all of it began: what is left behind would keep the run from ending.
     lane.ending.abort();
+    office?.abandon();
     await stage?.process.kill();
-    await Promise.allSettled([stage?.close(), cluster?.kill()]);
+    await Promise.allSettled([stage?.close(), fanOut?.close(), cluster?.kill()]);
     process.stdout.write(`${JSON.stringify(seen)} (SEED=${SEED})\n`);
   }, LONG);
 

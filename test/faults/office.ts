@@ -25,6 +25,7 @@ export class Office {
   #workers = 0;
   #papers = 0;
   #closing = false;
+  #isAbandoned = false;
   #failure: { readonly error: unknown } | undefined;
 
   /** @param rest milliseconds that each clerk rests after an act, where the hub should have little to do */
@@ -58,6 +59,13 @@ export class Office {
     this.#closing = true;
     this.open();
     await Promise.all(this.#clerks);
+  }
+
+  /** Ends the work as it is; for when something else has failed. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#closing = true;
+    this.open();
   }
 
   async #work(): Promise<void> {
@@ -95,7 +103,7 @@ export class Office {
         return false;
       }
       do await sleep(PAUSE);
-      while (!(await attempt(act)));
+      while (!this.#isAbandoned && !(await attempt(act)));
     }
     this.done.push(act);
     return true;
