@@ -8,8 +8,8 @@ export const BATCH = 200;
 const IDLE_PUBLISH = 5_000;
 
 /**
- * Milliseconds from the beginning of one transaction to that of the next, unless a whole batch waits. What a transaction
- * costs hardly depends on how much is in it, and one right behind another is refused for some milliseconds.
+ * Milliseconds from the beginning of one transaction to that of the next, unless a whole batch waits: one right behind
+ * another is refused for some milliseconds, and tried again and again.
  */
 const PACE = 40;
 
