@@ -102,7 +102,9 @@ describe(`three brokers and what they carry (SEED=${SEED})`, () => {
     lane.ending.abort();
     office?.abandon();
     await stage?.process.kill();
-    await Promise.allSettled([stage?.close(), fanOut?.close(), cluster?.kill()]);
+    await Promise.allSettled([stage?.close(), carried]);
+    await Promise.allSettled([fanOut?.close()]);
+    await cluster?.kill();
     process.stdout.write(`${JSON.stringify({ ...seen, stalls })} (SEED=${SEED})\n`);
   }, LONG);
 
