@@ -9,6 +9,7 @@ import { kafkaClient } from './client.ts';
 import { KafkaFanOut, type KafkaOptions } from './kafka.fan-out.ts';
 import { LaneProducer } from './lane-producer.ts';
 import { laneNames } from './lane-names.ts';
+import { led } from './topics.ts';
 
 const brokers = await kafkaBrokers();
 const quick = { firstRest: 20, wait: 100, keep: 20, watch: 2_000 };
@@ -152,8 +153,8 @@ describe('a lane on Kafka', () => {
 
 describe('the topics of a lane', () => {
   const MESSAGES = { 'retention.ms': '86400000', 'segment.ms': '86400000' };
-  const create = (topic: string, config: object, numPartitions = 1) =>
-    admin.createTopics({
+  const create = async (topic: string, config: object, numPartitions = 1) => {
+    await admin.createTopics({
       topics: [
         {
           ...{ topic, numPartitions },
@@ -161,6 +162,8 @@ describe('the topics of a lane', () => {
         },
       ],
     });
+    await led(admin, topic);
+  };
 
   test.each([
     ['keeps messages for more than a week', { 'retention.ms': '604800000', 'segment.ms': '1000' }],
@@ -180,9 +183,12 @@ describe('the topics of a lane', () => {
   test('are used as they are when they are fit', async () => {
     await create(topic(), MESSAGES, 5);
     await (await fanOut.lane(state)).publish([message('key')], '01');
-    const places = await admin.fetchTopicOffsets(topic());
-    expect(places).toHaveLength(5);
-    expect(places.filter(({ high }) => high !== '0')).toHaveLength(1);
+    expect(await admin.fetchTopicOffsets(topic())).toHaveLength(5);
+    // What is committed shows a moment after it was acknowledged.
+    await until(async () => {
+      const places = await admin.fetchTopicOffsets(topic());
+      return places.filter(({ high }) => high !== '0').length === 1;
+    });
   });
 
   test('are refused when somebody gave them more partitions', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { StoreError } from '#kernel';
 import { brokerErrorOf } from './errors.ts';
@@ -101,7 +102,30 @@ async function ensure(admin: Admin, topic: ITopicConfig, config: Wanted): Promis
     // Another relay was quicker.
     if (brokerErrorOf(error) !== 'TOPIC_ALREADY_EXISTS' && !alreadyThere(error)) throw error;
   }
+  await led(admin, topic.topic);
   return (await partitionsOf(admin, [topic.topic])).get(topic.topic) ?? topic.numPartitions!;
+}
+
+/** What brokers say of a partition that is there, and whose leader does not know it yet. */
+const NOT_LED: readonly unknown[] = [
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+];
+
+/** Milliseconds between two looks at a new topic, and for all of them. */
+const LOOK = 20;
+const PATIENCE = 10_000;
+
+/** Until every partition of a new topic has a leader that knows: before, it refuses what is sent, and a lane begins anew. */
+export async function led(admin: Admin, topic: string): Promise<void> {
+  for (const end = performance.now() + PATIENCE; ; await sleep(LOOK))
+    try {
+      await admin.fetchTopicOffsets(topic); // Which the leaders answer, each for its own.
+      return;
+    } catch (error) {
+      if (!NOT_LED.includes(brokerErrorOf(error)) || performance.now() > end) throw error;
+    }
 }
 
 /** The client gathers what went wrong with each topic. */
