@@ -77,7 +77,9 @@ async function closedToOthers(story: Story, cast: Cast): Promise<void> {
     });
   system.behaviour = {};
   await story.step("RU.MOH's system", 'is back, and has it', 'delivered', async () => {
-    await cast.arrived('RU.MOH', cast.certificate('waiting'), 'CertificateIssued');
+    const certificate = cast.certificate('waiting');
+    await cast.arrived('RU.MOH', certificate, 'CertificateIssued');
+    await cast.arrived('RU.MOL', certificate, 'CertificateIssued');
     return 'delivered';
   });
 }
