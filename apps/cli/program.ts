@@ -3,6 +3,7 @@ import { VERBS } from './commands/index.ts';
 import { BAD_INPUT, DONE, EXIT_CODES, type ExitCode } from './shell/exit.ts';
 import { failureOf } from './shell/failure.ts';
 import type { Io } from './shell/io.ts';
+import { keyIdsLast } from './shell/key-ids-last.ts';
 import { addCommonOptions, type CommonOptions } from './shell/options.ts';
 import { Session } from './shell/session.ts';
 import { examples, type Act, type Perform } from './shell/verb.ts';
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       exit = (await perform(session, ...(received.slice(0, -1) as unknown as Values))) ?? DONE;
     };
   try {
-    await program(io, act).parseAsync(argv, { from: 'user' });
+    await program(io, act).parseAsync(keyIdsLast(argv), { from: 'user' });
     return exit;
   } catch (error) {
     // Commander has said what is wrong with the command line, or shown the help that was asked for.
