@@ -14,8 +14,8 @@ export default {
     '/node_modules/',
     ...(process.env['FAULTS'] ? [] : ['\\.long\\.spec\\.ts$']),
   ],
-  // Many specs wait for processes, brokers and disks: a worker fewer than processors would leave one idle.
-  maxWorkers: '100%',
+  // Many specs wait for processes, brokers and disks: with a worker for each processor some would be idle.
+  maxWorkers: '150%',
   globalSetup: './.config/shared-services.mjs',
   globalTeardown: './.config/shared-services.end.mjs',
   // A machine that is busy is no failure; what hangs is found all the same.
