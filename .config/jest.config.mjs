@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 // One compiler configuration, .swcrc, for the build and the tests. The tests run the sources as they
 // are, so import specifiers keep their `.ts` ending and no file is left out.
@@ -15,7 +16,7 @@ export default {
     ...(process.env['FAULTS'] ? [] : ['\\.long\\.spec\\.ts$']),
   ],
   // Many specs wait for processes, brokers and disks: with a worker for each processor some would be idle.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   globalSetup: './.config/shared-services.mjs',
   globalTeardown: './.config/shared-services.end.mjs',
   // A machine that is busy is no failure; what hangs is found all the same.
