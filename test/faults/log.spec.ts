@@ -170,27 +170,28 @@ describe('the log of a process that runs', () => {
     await covered();
     await stage.process.stop();
     const files = ['events.db', 'log.db'];
-    const copy = (from: (name: string) => string, to: (name: string) => string, names = files) =>
-      Promise.all(names.map((name) => cp(from(name), to(name))));
     const older = (name: string) => join(scratch, `older-${name}`);
-    const newest = (name: string) => join(scratch, `newest-${name}`);
-    await copy(data, older);
+    const putBack = (names: readonly string[]) =>
+      Promise.all(names.map((name) => cp(older(name), data(name))));
+    await Promise.all(files.map((name) => cp(data(name), older(name))));
     await stage.restart();
     await covered();
     const { signed: before } = await log();
     for (let n = 0; n < 5; n++) expect((await push()).refusal).toBeUndefined();
     await shown(before + 5);
     await stage.process.stop();
-    await copy(data, newest);
+    // Whole: what reads an older store makes views of it, too.
+    const newest = join(scratch, 'newest');
+    await cp(data('.'), newest, { recursive: true });
 
-    await copy(older, data, ['events.db']);
+    await putBack(['events.db']);
     const alone = await saidOfLog();
     expect(alone).toMatchObject({ ready: false, status: 503, signed: 0 });
     const last = numberIn(alone.said, /no longer holds the last checkpoint: of (\d+) events/);
     expect(last).toBeGreaterThanOrEqual(before + 5);
 
     // With the notary's own file: then its witness knows.
-    await copy(older, data);
+    await putBack(files);
     const both = await saidOfLog();
     expect(both.ready).toBe(false);
     // What it had not heard of its deliveries it hears again.
@@ -198,7 +199,8 @@ describe('the log of a process that runs', () => {
     expect(seen).toBeGreaterThanOrEqual(before + 5);
     expect(both.signed).toBeLessThanOrEqual(before);
 
-    await copy(newest, data);
+    await rm(data('.'), { recursive: true });
+    await cp(newest, data('.'), { recursive: true });
     await stage.restart();
     expect((await push()).refusal).toBeUndefined();
     await shown(last + 1);
