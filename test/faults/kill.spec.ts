@@ -20,7 +20,7 @@ import {
 import { ministryOf } from './ministry.ts';
 import { Office } from './office.ts';
 
-const KILLS = extent(20, 200);
+const KILLS = extent(10, 200);
 const CLERKS = 32;
 const PARTIES = ['KG', 'RU', 'TJ'];
 
