@@ -1,6 +1,5 @@
 import { encode, type RecordedEvent } from '#event-store';
 import { ConcurrentWrite, type Clock, type Ids } from '#kernel';
-
 import type { SigningKey } from '#signing';
 import {
   EMPTY_ROOT,
