@@ -105,16 +105,13 @@ function lock(file: string): DatabaseSync {
   }
 }
 
-function open(file: string, module: OperationsModule): DatabaseSync {
-  const { schema, upgrade, disposable, pageSize } = module;
+function open(file: string, { schema, disposable, pageSize }: OperationsModule): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
     // Before anything is written: a file keeps the pages it was made with.
     if (pageSize !== undefined) db.exec(`PRAGMA page_size = ${pageSize}`);
     harden(db, file, disposable);
-    db.exec(`BEGIN IMMEDIATE; ${schema}`);
-    upgrade?.(db);
-    db.exec('COMMIT');
+    db.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
     return db;
   } catch (error) {
     db.close();

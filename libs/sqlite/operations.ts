@@ -12,8 +12,6 @@ export type Operations = {
 export type OperationsModule = {
   readonly schema: string;
   readonly operations: Operations;
-  /** Runs after `schema`, in the same transaction: makes of a file of an earlier form one of today's. */
-  readonly upgrade?: (db: DatabaseSync) => void;
   /** What is lost can be made again: commits are whole and in order, but only a checkpoint waits for the disk. */
   readonly disposable?: boolean;
   /** Bytes of a page of a file that is made anew; SQLite's 4,096 by default. For rows larger than that. */
