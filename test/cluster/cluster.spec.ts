@@ -2,7 +2,7 @@ import { changeLicence, terminateContract, type HubClient } from '#client';
 import { later, type Instant } from '#kernel';
 import { parseJws } from '#signing';
 import { until } from '#testing';
-import { ask, attempt, issue, refusalOf, type Ministry } from '../faults/act.ts';
+import { ask, attempt, issue, refusedWith, type Ministry } from '../faults/act.ts';
 import { agree } from '../faults/agree.ts';
 import { Chance } from '../faults/chance.ts';
 import { lostReceipts, outOfOrder, wrongEffects } from '../faults/evidence.ts';
@@ -108,7 +108,7 @@ describe('two hubs, relays and adapters, each a process', () => {
       const accepted: Instant[] = [];
       const isRefused = async () => {
         const act = await issued(second);
-        const code = await refusalOf(
+        const code = await refusedWith(
           ask(act).then(({ receipt }) => {
             const { payload } = parseJws(receipt, { typ: 'receipt+jws' });
             accepted.push((payload as { readonly recordedAt: Instant }).recordedAt);
@@ -135,7 +135,7 @@ describe('two hubs, relays and adapters, each a process', () => {
     async () => {
       const behind = await stage.client('KG.MOH', { at: urlOf(2), patienceSeconds: 0 });
       const push = async (hub: HubClient) =>
-        refusalOf(ask({ ...(await issued(await ministryAt(1))), hub }));
+        refusedWith(ask({ ...(await issued(await ministryAt(1))), hub }));
       stage.secondHubHearsNothing();
       await until(async () => (await push(behind)) === 'STORE_BEHIND', PATIENCE);
       expect(await stage.cluster.process('hub-2').isReady()).toBe(false);

@@ -87,7 +87,7 @@ export async function attempt(act: Act): Promise<boolean> {
 }
 
 /** The code that what is asked for is refused with; undefined if it is not, and what went wrong otherwise. */
-export const refusalOf = (asked: Promise<unknown>): Promise<string | undefined> =>
+export const refusedWith = (asked: Promise<unknown>): Promise<string | undefined> =>
   asked.then(
     () => undefined,
     (error: unknown) => (error instanceof HubRefusal ? error.code : String(error)),

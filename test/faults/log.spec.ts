@@ -12,7 +12,7 @@ import { WitnessServer } from '../../apps/adapter/witness/witness-server.ts';
 import { Witness } from '../../apps/adapter/witness/witness.ts';
 import { built } from '../stage/built.ts';
 import { Stage } from '../stage/stage.ts';
-import { ask, issue, refusalOf, revocation, type Ministry } from './act.ts';
+import { ask, issue, refusedWith, revocation, type Ministry } from './act.ts';
 import { agree } from './agree.ts';
 import { ministryOf } from './ministry.ts';
 import { shiftClock } from './shift-clock.ts';
@@ -74,7 +74,7 @@ describe('the log of a process that runs', () => {
     const act = await issue(ministry, ++papers, papers);
     let refusal: string | undefined;
     // Where its clock jumps, a hub has not heard of its store for hours, and does a moment later.
-    await until(async () => (refusal = await refusalOf(ask(act))) !== 'STORE_BEHIND');
+    await until(async () => (refusal = await refusedWith(ask(act))) !== 'STORE_BEHIND');
     return { act, refusal };
   };
   const log = () => logWitnesses(new Transport(stage.origin));
@@ -146,8 +146,8 @@ describe('the log of a process that runs', () => {
 
     await passHours(6);
     expect((await push()).refusal).toBe('STORE_UNWITNESSED');
-    expect(await refusalOf(ask(act))).toBeUndefined();
-    expect(await refusalOf(ask(revocation(ministry, act)))).toBeUndefined();
+    expect(await refusedWith(ask(act))).toBeUndefined();
+    expect(await refusedWith(ask(revocation(ministry, act)))).toBeUndefined();
 
     await witness.comeBack();
     await covered();

@@ -8,7 +8,7 @@ import {
   type OpenCase,
 } from '../../apps/hub/recruitment/cases/cases.samples.ts';
 import { registered } from '../../apps/hub/recruitment/demands/demands.samples.ts';
-import { refusalOf } from './act.ts';
+import { refusedWith } from './act.ts';
 import { extent } from './extent.ts';
 
 const ROUNDS = extent(5, 1_000);
@@ -38,7 +38,7 @@ describe(`a case that ${AT_ONCE} statements want to move at once, ${ROUNDS} time
           ...{ step: 'Selected', actor: { capacity: 'AGENCY_DESTINATION' } },
           occurredAt: later(begun, -n / 1_000),
         });
-        return (await refusalOf(selected)) ?? 'carried out';
+        return (await refusedWith(selected)) ?? 'carried out';
       }),
     );
   }
