@@ -52,6 +52,38 @@ describe('a contract file', () => {
     expect(err).toContain('at /validUntil (RULE_CONTRACT_INVALID)');
   });
 
+  const BASIS = ['--legal-basis', 'Sample agreement', '12', '2026-05-29', 'KG'];
+  const draftOfWork = (name: string, ...more: string[]) =>
+    shell.run([
+      ...['contract', 'draft', shell.path(name), '--id', 'work', '--until', '2028-12-31'],
+      ...['--about', 'organised-recruitment', '--party', 'KG.MOL', 'RU.MOL', ...more],
+    ]);
+
+  test('is drafted about organised recruitment, between labour ministries', async () => {
+    expect((await draftOfWork('work.json', ...BASIS)).exit).toBe(0);
+    const { document } = JSON.parse(
+      await readFile(shell.path('work.json'), 'utf8'),
+    ) as ContractFile;
+    expect(document).toMatchObject({
+      parties: ['KG', 'RU'],
+      legalBasis: [{ act: 'Sample agreement', number: '12', date: '2026-05-29', country: 'KG' }],
+    });
+    expect(new Set(document.grants.map(({ recordType }) => recordType))).toEqual(
+      new Set(['Demand', 'RecruitmentCase']),
+    );
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['that stands on no act', [], 'with --legal-basis'],
+    ['whose act has no date', ['--legal-basis', 'Sample', '12'], 'takes four words'],
+    ['with what is medical', [...BASIS, '--include-evidence'], 'belong to medical certificates'],
+    ['about something else', [...BASIS, '--about', 'weather'], 'Allowed choices'],
+  ])('about recruitment %s is not drafted', async (_, more, sentence) => {
+    const { exit, err } = await draftOfWork('none.json', ...more);
+    expect([exit, err]).toEqual([2, expect.stringContaining(sentence)]);
+    await expect(readFile(shell.path('none.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   test('is told from other JSON', async () => {
     await writeFile(file, '{"id":"kg-ru"}');
     const { exit, err } = await sign('KG.MOH');
